@@ -1,0 +1,61 @@
+# Two commands do everything: `make serve` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+BOOT := var/boot
+UV := $(shell command -v uv 2>/dev/null || echo $(BOOT)/bin/uv)
+export UV_NO_PROGRESS := 1
+
+help: ## cette aide
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+install: $(VENV)/.pret ## fait l'environnement (.venv), amène uv s'il manque
+
+$(BOOT)/bin/uv:
+	@echo "→ uv manque : je l'installe dans $(BOOT)"
+	@python3 -m venv $(BOOT) && $(BOOT)/bin/pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.pret: requirements.lock pyproject.toml
+	@$(MAKE) --no-print-directory uv-ready
+	@echo "→ environnement Python (.venv), une à quelques minutes la première fois"
+	@test -x $(PY) || $(UV) venv --quiet --python '>=3.11,<3.14' $(VENV)
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps -e .
+	@touch $@
+
+.PHONY: uv-ready
+uv-ready:
+	@command -v uv >/dev/null 2>&1 || $(MAKE) --no-print-directory $(BOOT)/bin/uv
+
+serve: install ## lance l'assistant sur http://127.0.0.1:8080
+	@$(VENV)/bin/passerelle serve
+
+test: install train ## tous les tests
+	@$(PY) -m pytest -q
+
+quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
+	@$(PY) -m pytest -q -m "not rasa" -x
+
+train: install ## entraîne le modèle si ses entrées ont changé
+	@$(VENV)/bin/passerelle train
+
+check: install ## vérifie le contenu
+	@$(VENV)/bin/passerelle check
+
+lint: install ## style et types
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
+
+chat: install train ## parle avec l'assistant dans le terminal
+	@$(VENV)/bin/passerelle chat
+
+bench: install train ## mesure, à côté de Rasa tel que publié
+	@$(VENV)/bin/passerelle bench --stock
+
+lock: uv-ready ## refait requirements.lock depuis pyproject.toml
+	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+
+clean: ## efface ce qui se refait (modèle, base, caches)
+	@rm -rf models var .rasa .pytest_cache .ruff_cache .mypy_cache
+
+.PHONY: help install serve test quick train check lint chat bench lock clean

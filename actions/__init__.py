@@ -1,0 +1,1 @@
+"""Rasa custom actions: slots in, messages out. No rule, no SQL, no sentence of their own."""

@@ -1,0 +1,138 @@
+"""The Rasa actions themselves: they read the tracker, call the pure functions, write events. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.etat import FORMULAIRE, Etat, Recu, Tour, changed
+from actions.formulaire import Formulaire
+from actions.reponses import Reponses
+from knowledge.catalogue import Catalogue
+from knowledge.horloge import maintenant
+from knowledge.releases import shared_catalogue
+
+Clock = Callable[[], datetime]
+
+
+class PasserelleAction(Action):
+    """What every action shares: the catalogue served now, the moment, and how a turn becomes events."""
+
+    NAME = ""
+
+    def __init__(self, served: Callable[[], Catalogue] | None = None, clock: Clock = maintenant) -> None:
+        self.served = served
+        self.clock = clock
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return self.NAME
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Lead one turn."""
+        self.served = self.served or shared_catalogue()
+        catalogue = self.served()
+        etat = Etat.of(tracker, catalogue)
+        before = etat.events(catalogue)
+        tour = self.lead(Reponses(catalogue, self.clock()), etat, Recu.of(tracker))
+        for message in tour.messages:
+            custom = message.get("custom")
+            dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
+        return changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Decide what this action says."""
+        raise NotImplementedError(self.NAME)
+
+    def next_events(self, tour: Tour) -> list[EventType]:
+        """Open the form when the turn wants it."""
+        return [FollowupAction(FORMULAIRE)] if tour.suite else []
+
+
+class ActionOuvrir(PasserelleAction):
+    """Open a need that has questions; the rule runs the form next."""
+
+    NAME = "action_ouvrir"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Acknowledge and choose."""
+        return reponses.open(etat, recu)
+
+    def next_events(self, tour: Tour) -> list[EventType]:
+        """Leave it to the rule."""
+        return []
+
+
+class ActionInformer(PasserelleAction):
+    """Answer a need that has no questions."""
+
+    NAME = "action_informer"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Inform."""
+        return reponses.inform(etat, recu)
+
+
+class ActionRepondreFacette(PasserelleAction):
+    """Answer a facet of the current or named dispositif."""
+
+    NAME = "action_repondre_facette"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Answer."""
+        return reponses.facette(Tour(etat), recu)
+
+
+class ActionActe(PasserelleAction):
+    """Answer an act of the dialogue."""
+
+    NAME = "action_acte"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Answer."""
+        return reponses.act(etat, recu)
+
+
+class ActionClarifier(PasserelleAction):
+    """Say what was not understood, with a next step."""
+
+    NAME = "action_clarifier"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Clarify."""
+        return reponses.clarify(etat, recu)
+
+
+class ActionConclure(PasserelleAction):
+    """Say the results; checks again that nothing decisive is missing."""
+
+    NAME = "action_conclure"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Conclude, or go back to the questions when the form was left without its answers."""
+        formulaire = Formulaire(reponses.catalogue, reponses, reponses.jour)
+        if etat.mode == "questions" and formulaire.next_fait(etat):
+            return Tour(etat, suite=FORMULAIRE)
+        return reponses.conclude(etat)
+
+
+class ValiderFormulaire(PasserelleAction):
+    """Read an answer and choose the next question: Rasa calls it at every turn of the form."""
+
+    NAME = f"validate_{FORMULAIRE}"
+
+    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+        """Lead one turn of the form."""
+        return Formulaire(reponses.catalogue, reponses, reponses.jour).lead(etat, recu)
+
+    def next_events(self, tour: Tour) -> list[EventType]:
+        """Say which question comes next; None ends the form."""
+        return [SlotSet("requested_slot", tour.etat.demande)]
+
+
+ACTIONS = (ActionOuvrir, ActionInformer, ActionRepondreFacette, ActionActe, ActionClarifier, ActionConclure, ValiderFormulaire)

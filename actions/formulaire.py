@@ -1,0 +1,192 @@
+"""One turn inside the form: an answer, or one of the many other things a person says instead.
+
+Pure: `Etat` and `Recu` in, `Tour` out. The form asks only what can still change the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from actions.etat import Etat, Recu, Tour
+from actions.lecture import NON_LU, describe, read_answer, remember
+from actions.reponses import Reponses
+from knowledge.catalogue import Catalogue
+from knowledge.model import INCONNU
+
+SUR = 0.5  # an act of the dialogue counts from this confidence on
+AUTRE_BESOIN = 0.6  # another need interrupts from this confidence on
+PATIENCE = 2  # answers not understood before the question is left aside
+
+
+class Formulaire:
+    """Leads the questions of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, reponses: Reponses, jour: date) -> None:
+        self.catalogue = catalogue
+        self.reponses = reponses
+        self.jour = jour
+
+    def next_fait(self, etat: Etat) -> str | None:
+        """Return the next fait to ask for, or None when the result cannot change any more."""
+        if etat.objectif == "contact":
+            return None if etat.situation.get("commune") else "commune"
+        a_demander = self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
+        return next((code for code in a_demander if self.catalogue.fait(code).question), None)
+
+    def lead(self, etat: Etat, recu: Recu) -> Tour:
+        """Take one message while a question is open."""
+        tour = Tour(etat)
+        if etat.demande is None:  # the form has just been opened: its message was read by whoever opened it
+            return self._go_on(tour)
+        if recu.get("danger") or recu.get("niveau"):
+            return self._pause(tour)
+        geste = self._act(recu)
+        if geste is not None:
+            return geste(tour, recu)
+        if recu.get("facettes") and not self._plain_answer(recu):
+            return self._digress(tour, recu)
+        return self._answer(tour, recu)
+
+    def _act(self, recu: Recu) -> Callable[[Tour, Recu], Tour] | None:
+        """Return what to do with an act of the dialogue that is no answer."""
+        gestes: dict[str, Callable[[Tour, Recu], Tour]] = {
+            "arreter": self._stop, "recommencer": self._restart, "revenir": self._back, "pourquoi": self._why,
+            "parler_personne": self._person, "corriger": self._correct, "saluer": self._polite,
+            "remercier": self._polite, "qui_es_tu": self._polite,
+        }  # fmt: skip
+        if recu.confiance < SUR or (recu.get("faits") and recu.intent != "corriger"):
+            return None
+        return gestes.get(recu.intent)
+
+    def _plain_answer(self, recu: Recu) -> bool:
+        return recu.candidats.get("oui_non") is not None and not recu.get("termes")
+
+    def _go_on(self, tour: Tour) -> Tour:
+        """Ask the next question, or leave the form to its conclusion."""
+        etat = tour.etat
+        etat.demande = self.next_fait(etat)
+        if etat.demande is None:
+            return tour
+        etat.mode = "questions"
+        if etat.demande not in etat.posees:
+            etat.posees.append(etat.demande)
+        tour.suite = "formulaire"
+        return tour
+
+    def _pause(self, tour: Tour) -> Tour:
+        """Danger: the helplines were said before; nothing is asked, everything is kept."""
+        remembered = tour.etat
+        remembered.mode, remembered.demande = "suspendu", None
+        return tour.say(self.reponses.messages.phrase("apres_danger"))
+
+    def _stop(self, tour: Tour, recu: Recu) -> Tour:
+        tour.etat.mode, tour.etat.demande = "arrete", None
+        return tour.say(self.reponses.messages.phrase("au_revoir"))
+
+    def _restart(self, tour: Tour, recu: Recu) -> Tour:
+        tour.etat.forget()
+        tour.etat.mode = "arrete"
+        return tour.say(self.reponses.messages.phrase("on_recommence"))
+
+    def _back(self, tour: Tour, recu: Recu) -> Tour:
+        etat = tour.etat
+        precedentes = [code for code in etat.posees if code != etat.demande]
+        if not precedentes:
+            return self._go_on(tour.say(self.reponses.messages.phrase("retour_impossible")))
+        etat.posees = precedentes[:-1]
+        for code in (precedentes[-1], etat.demande):
+            etat.situation.pop(str(code), None)
+        tour.say(self.reponses.messages.phrase("retour"))
+        return self._ask(tour, precedentes[-1])
+
+    def _ask(self, tour: Tour, code: str) -> Tour:
+        """Ask one given question, even if another would come first."""
+        tour.etat.demande, tour.etat.mode, tour.suite = code, "questions", "formulaire"
+        if code not in tour.etat.posees:
+            tour.etat.posees.append(code)
+        return tour
+
+    def _why(self, tour: Tour, recu: Recu) -> Tour:
+        fait = self.catalogue.fait(str(tour.etat.demande))
+        message = self.reponses.messages.phrase("pourquoi_defaut")
+        if fait.pourquoi:
+            message["text"] = f"{fait.pourquoi} {message['text']}"
+        return self._ask(tour.say(message), str(tour.etat.demande))
+
+    def _person(self, tour: Tour, recu: Recu) -> Tour:
+        return self._ask(tour.say(self.reponses.person(tour.etat)), str(tour.etat.demande))
+
+    def _polite(self, tour: Tour, recu: Recu) -> Tour:
+        code = {"saluer": "bonjour_encore", "remercier": "merci", "qui_es_tu": "qui_es_tu"}[recu.intent]
+        return self._ask(tour.say(self.reponses.messages.phrase(code)), str(tour.etat.demande))
+
+    def _correct(self, tour: Tour, recu: Recu) -> Tour:
+        nouveaux = remember(tour.etat, recu, self.catalogue)
+        if not nouveaux:
+            return self._ask(tour.say(self.reponses.messages.phrase("a_corriger")), str(tour.etat.demande))
+        return self._go_on(tour.say(self._noted(tour.etat, nouveaux)))
+
+    def _noted(self, etat: Etat, codes: list[str]) -> dict[str, object]:
+        liste = " ; ".join(describe(code, etat.situation[code], self.catalogue) for code in codes)
+        return self.reponses.messages.phrase("note", liste=liste)
+
+    def _digress(self, tour: Tour, recu: Recu) -> Tour:
+        """A question in the middle: answer it, then ask again."""
+        self.reponses.facette(tour, recu)
+        tour.etat.objectif = "verdict" if tour.etat.objectif == "contact" else tour.etat.objectif
+        return self._ask(tour, str(tour.etat.demande))
+
+    def _answer(self, tour: Tour, recu: Recu) -> Tour:
+        etat, code = tour.etat, str(tour.etat.demande)
+        try:
+            valeur = read_answer(recu, code, self.catalogue)
+        except ValueError:
+            return self._not_read(tour, code, "hors_bornes")
+        avant = dict(etat.situation)
+        nouveaux = remember(etat, recu, self.catalogue)
+        if valeur is NON_LU:
+            return self._no_answer(tour, recu, code, nouveaux)
+        etat.situation[code] = valeur
+        etat.echecs = 0
+        corriges = [c for c in nouveaux if c in avant and c != code]
+        if corriges:
+            tour.say(self._noted(etat, corriges))
+        self._keep_needs(tour, recu)
+        return self._go_on(tour)
+
+    def _no_answer(self, tour: Tour, recu: Recu, code: str, nouveaux: list[str]) -> Tour:
+        """No answer in it: other faits, several communes, another need, or nothing that was understood."""
+        if code == "commune" and (recu.get("communes_possibles") or recu.candidats.get("communes")):
+            return self._ask(tour.say(self.reponses.communes(recu)), code)
+        if nouveaux:
+            tour.etat.echecs = 0
+            return self._go_on(tour.say(self._noted(tour.etat, nouveaux)))
+        if self._keep_needs(tour, recu):
+            return self._ask(tour, code)
+        if recu.intent == "non" and self.catalogue.fait(code).type == "choix":
+            return self._not_read(tour, code, "reponse_incomprise")
+        return self._not_read(tour, code, "commune_inconnue" if code == "commune" else "reponse_incomprise")
+
+    def _keep_needs(self, tour: Tour, recu: Recu) -> bool:
+        """Note another need, to come back to it; return whether there was one."""
+        etat = tour.etat
+        besoin = recu.get("sujet")
+        sujet = self.catalogue.sujet(besoin or None)
+        surs = recu.intent == besoin and recu.confiance >= AUTRE_BESOIN
+        if not sujet or not surs or besoin in (etat.sujet, *etat.besoins) or not (sujet.parcours or sujet.information):
+            return False
+        etat.besoins.append(str(besoin))
+        tour.say(self.reponses.messages.phrase("note_besoin", phrase=sujet.phrase))
+        return True
+
+    def _not_read(self, tour: Tour, code: str, phrase: str) -> Tour:
+        etat = tour.etat
+        etat.echecs += 1
+        if etat.echecs >= PATIENCE:
+            etat.echecs = 0
+            etat.situation[code] = INCONNU
+            tour.say(self.reponses.messages.phrase("reponse_incomprise_encore"))
+            return self._go_on(tour)
+        aide = self.catalogue.fait(code).aide or ""
+        return self._ask(tour.say(self.reponses.messages.phrase(phrase, aide=aide)), code)

@@ -1,0 +1,81 @@
+"""Read an answer to the question that was asked, from the bare values that the understanding found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.etat import Etat, Recu
+from knowledge.catalogue import Catalogue
+from knowledge.model import INCONNU, Fait
+
+NON_LU = object()  # the message holds no answer to the question asked
+
+
+def read_answer(recu: Recu, code: str, catalogue: Catalogue) -> Any:
+    """Return the value given for a fait, `INCONNU`, or `NON_LU`.
+
+    Raises:
+        ValueError: a value is given but cannot be (negative, absurd).
+    """
+    fait = catalogue.fait(code)
+    faits = recu.get("faits")
+    if code in faits:
+        return catalogue.read_fait(code, faits[code])
+    if recu.candidats.get("oui_non") == "ne_sait_pas" or recu.intent == "ne_sait_pas":
+        return INCONNU
+    valeur = _candidate(recu, code, fait)
+    return NON_LU if valeur is None else catalogue.read_fait(code, valeur)
+
+
+def _candidate(recu: Recu, code: str, fait: Fait) -> Any:
+    candidats = recu.candidats
+    if fait.type == "oui_non":
+        return {"oui": True, "non": False}.get(str(candidats.get("oui_non")))
+    if fait.type == "choix":
+        return _option(candidats, code, fait)
+    if fait.type == "commune":
+        communes = candidats.get("communes") or []
+        return communes[0] if len(communes) == 1 else None
+    return candidats.get(fait.type)
+
+
+def _option(candidats: dict[str, Any], code: str, fait: Fait) -> str | None:
+    """Read a choice: by its words, by its rank, or by « oui » when the first option is the affirmative one."""
+    codes = [option.code for option in fait.options]
+    trouvees = (candidats.get("options") or {}).get(code) or []
+    if trouvees:
+        return str(trouvees[0])
+    rang = candidats.get("nombre")
+    if isinstance(rang, int) and 1 <= rang <= len(codes):
+        return codes[rang - 1]
+    reponse = candidats.get("oui_non")
+    return next((o.code for o in fait.options if reponse in o.expressions), None)
+
+
+def remember(etat: Etat, recu: Recu, catalogue: Catalogue) -> list[str]:
+    """Keep the faits that the message says; return those whose value changed or is new."""
+    nouveaux = []
+    for code, valeur in recu.get("faits").items():
+        try:
+            lue = catalogue.read_fait(code, valeur)
+        except ValueError:
+            continue
+        if etat.situation.get(code) != lue:
+            nouveaux.append(code)
+            etat.situation[code] = lue
+    return nouveaux
+
+
+def describe(code: str, valeur: Any, catalogue: Catalogue) -> str:
+    """Say a fait back: « nombre d'enfants : 3 », « commune : Oyonnax »."""
+    fait = catalogue.fait(code)
+    libelle = fait.libelle or code
+    if fait.type == "commune":
+        commune = catalogue.contenu.communes.get(str(valeur))
+        return f"{libelle} : {commune.nom if commune else 'hors de l’Ain'}"
+    if fait.type == "choix":
+        return f"{libelle} : {next(o.texte for o in fait.options if o.code == valeur).lower()}"
+    if fait.type == "oui_non":
+        return f"{libelle} : {'oui' if valeur else 'non'}"
+    unites = {"duree_mois": " mois", "age_mois": " mois", "montant": " €"}
+    return f"{libelle} : {valeur}{unites.get(fait.type, '')}"

@@ -1,0 +1,106 @@
+"""Open what the command line talks to: the understanding alone, or a whole dialogue with a real action server."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bot import patches
+from bot.processus import MODELE
+
+Comprendre = Callable[[str], dict[str, Any]]
+
+
+def need_model(modele: Path = MODELE) -> Path:
+    """Return the model.
+
+    Raises:
+        RuntimeError: it was not trained yet.
+    """
+    if not modele.exists():
+        raise RuntimeError(f"no model at {modele}: run 'passerelle train'")
+    return modele
+
+
+def load_agent(modele: Path = MODELE, endpoints: Path | None = None) -> Any:
+    """Load Rasa's agent in this process."""
+    patches.install()
+    warnings.filterwarnings("ignore")
+    from rasa.core.agent import load_agent as load
+
+    return asyncio.run(load(str(need_model(modele)))) if endpoints is None else None
+
+
+def open_understanding(modele: Path = MODELE) -> Comprendre:
+    """Return the function that says what one message means."""
+    agent = load_agent(modele)
+    loop = asyncio.new_event_loop()
+
+    def comprendre(texte: str) -> dict[str, Any]:
+        parsed = loop.run_until_complete(agent.parse_message(texte or " "))
+        compris = parsed.get("comprehension") or {}
+        return {
+            "text": texte,
+            "intent": parsed["intent"]["name"],
+            "confidence": round(parsed["intent"]["confidence"] or 0.0, 4),
+            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs", "danger", "niveau")},
+            "entites": compris.get("faits") or {},
+            "suite": compris.get("suite", "repli"),
+        }
+
+    return comprendre
+
+
+async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MODELE) -> None:
+    """Give a whole dialogue to `use`: this process's Rasa, and the real action server on a free port."""
+    patches.install()
+    warnings.filterwarnings("ignore")
+    from aiohttp import web
+    from rasa.core.agent import load_agent
+    from rasa.core.tracker_store import InMemoryTrackerStore
+    from rasa.utils.endpoints import EndpointConfig
+
+    from actions.serveur import create_app
+    from knowledge.horloge import maintenant
+    from knowledge.releases import shared_catalogue
+    from web.dialogue import Dialogue
+
+    runner = web.AppRunner(create_app(), access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    agent = await load_agent(str(need_model(modele)))
+    agent.action_endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
+    agent.processor.action_endpoint = agent.action_endpoint
+    agent.tracker_store = agent.processor.tracker_store = InMemoryTrackerStore(agent.domain)
+    try:
+        await use(Dialogue(LocalEngine(agent), shared_catalogue(), maintenant))
+    finally:
+        await runner.cleanup()
+
+
+class LocalEngine:
+    """Rasa in this process, with the same whole messages as its channel."""
+
+    def __init__(self, agent: Any) -> None:
+        self._agent = agent
+
+    async def send(self, sender: str, texte: str) -> list[dict[str, Any]]:
+        """Lead one turn."""
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.canal import WholeMessages, plain
+        from web.dialogue import EngineDown
+
+        sortie = WholeMessages()
+        try:
+            await self._agent.handle_message(UserMessage(plain(texte), sortie, sender, input_channel="passerelle"))
+        except patches.TurnAborted as fault:
+            raise EngineDown(str(fault)) from None
+        return sortie.messages
+
+

@@ -1,0 +1,98 @@
+"""Rasa's only channel: JSON on loopback, with a token, whole messages, and never an empty answer on a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.patches import TurnAborted
+
+logger = logging.getLogger(__name__)
+LONGEST = 4000  # characters; the web door cuts before, this one protects Rasa
+
+
+class WholeMessages(CollectingOutputChannel):
+    """Collects each bot message whole: text, buttons and custom together."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep the message in one piece."""
+        kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
+        if kept:
+            self.messages.append(kept)
+
+
+class PasserelleInput(InputChannel):
+    """`POST /webhooks/passerelle/message {sender, message}` → `{messages}` or 503 when the turn was undone."""
+
+    def __init__(self, jeton: str) -> None:
+        self._jeton = jeton
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name in the address."""
+        return "passerelle"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Read the token.
+
+        Raises:
+            ValueError: there is none; this channel is never open to all.
+        """
+        jeton = (credentials or {}).get("jeton")
+        if not jeton:
+            raise ValueError("the channel needs a token: set PASSERELLE_JETON")
+        return cls(str(jeton))
+
+    def _may_speak(self, request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get("X-Jeton", ""), self._jeton)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the two routes."""
+        routes = Blueprint("passerelle", __name__)
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return json({"status": "ok"})
+
+        @routes.route("/message", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._may_speak(request):
+                return json({"error": "wrong or missing X-Jeton"}, status=403)
+            body = request.json if isinstance(request.json, dict) else {}
+            sender, texte = body.get("sender"), body.get("message")
+            if not (isinstance(sender, str) and sender and isinstance(texte, str) and texte.strip()):
+                return json({"error": "sender and message are needed, both texts"}, status=400)
+            return await answer(on_new_message, sender, texte)
+
+        return routes
+
+
+async def answer(on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str) -> HTTPResponse:
+    """Lead one turn; on any fault nothing is kept of it and the caller is told."""
+    sortie = WholeMessages()
+    try:
+        await on_new_message(UserMessage(plain(texte), sortie, sender, input_channel="passerelle"))
+    except asyncio.CancelledError:
+        raise
+    except (TurnAborted, Exception) as fault:  # the outer edge: whatever it is, the person gets an answer
+        logger.error("turn undone: %s", fault if isinstance(fault, TurnAborted) else type(fault).__name__)
+        return json({"error": "the turn was undone"}, status=503)
+    return json({"messages": sortie.messages})
+
+
+def plain(texte: str) -> str:
+    """Take away what Rasa would read as a command: a leading slash is an intent for it.
+
+    >>> plain('/restart'), plain(' //a{"b": 1}')
+    ('restart', 'a{"b": 1}')
+    """
+    return texte.strip().lstrip("/ ")[:LONGEST] or "."

@@ -1,0 +1,1 @@
+"""Rasa components: thin coats around `bot.understanding`."""

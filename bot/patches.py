@@ -1,0 +1,104 @@
+"""Corrections to Rasa 3.6.21, each for a fault that was reproduced; `install` applies them all.
+
+1. A failed custom action is no action done: the turn is aborted before anything is saved (`TurnAborted`).
+2. A custom action answers within seconds, not 300; a refused connection is tried again twice.
+3. The schema of action answers is compiled once, not at every call (16 of the 20 ms of a form turn).
+4. A failing tracker store aborts the turn; Rasa would silently start the conversation again from nothing.
+5. A long conversation is compacted: a turn costs what the last events cost, not all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from bot import sans_tensorflow
+
+ACTION_TIMEOUT = 5.0  # seconds
+RETRIES = (0.05, 0.2)  # seconds before trying again when the connection is refused
+EVENTS_KEPT = 60  # a session longer than this is compacted before the next turn
+
+
+class TurnAborted(BaseException):
+    """Something under the dialogue failed; not an `Exception`, so that `MessageProcessor._run_action` lets it through."""
+
+
+def install() -> None:
+    """Install the stand-ins, then every correction."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    sans_tensorflow.install()
+    _patch_actions()
+    _patch_tracker_store()
+    _patch_sessions()
+
+
+def _patch_actions() -> None:
+    import jsonschema
+    import rasa.core.actions.action as actions
+
+    stock = actions.RemoteAction.run
+    if getattr(stock, "passerelle", False):
+        return
+
+    async def run(self: Any, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> Any:
+        for delay in (*RETRIES, None):
+            try:
+                return await stock(self, output_channel, nlg, tracker, domain)
+            except actions.ActionExecutionRejection:
+                raise
+            except Exception as fault:
+                if delay is None or "Couldn't connect" not in str(fault):
+                    raise TurnAborted(f"action '{self.name()}' failed: {type(fault).__name__}") from None
+                await asyncio.sleep(delay)
+
+    run.passerelle = True  # type: ignore[attr-defined]
+    validator = jsonschema.Draft7Validator(actions.RemoteAction.action_response_format_spec())
+
+    def validate(self: Any, result: dict[str, Any]) -> bool:
+        validator.validate(result)
+        return True
+
+    actions.RemoteAction.run = run
+    actions.RemoteAction._validate_action_result = validate
+    actions.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT
+
+
+def _patch_tracker_store() -> None:
+    import rasa.core.tracker_store as stores
+
+    def fail(self: Any, error: Exception) -> None:
+        raise TurnAborted(f"tracker store failed: {type(error).__name__}") from None
+
+    stores.FailSafeTrackerStore.on_tracker_store_error = fail
+    stores.FailSafeTrackerStore.on_tracker_store_retrieve_error = fail
+
+
+def _patch_sessions() -> None:
+    from rasa.core.processor import MessageProcessor
+
+    stock = MessageProcessor._update_tracker_session
+    if getattr(stock, "passerelle", False):
+        return
+
+    async def update(self: Any, tracker: Any, output_channel: Any, metadata: Any = None) -> None:
+        await stock(self, tracker, output_channel, metadata)
+        if len(tracker.events) > EVENTS_KEPT:
+            compact(tracker, self.domain)
+
+    update.passerelle = True  # type: ignore[attr-defined]
+    MessageProcessor._update_tracker_session = update
+
+
+def compact(tracker: Any, domain: Any) -> None:
+    """Open a new session that holds only the state: slots, active form, question asked."""
+    from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+    from rasa.shared.core.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
+
+    slots = [SlotSet(nom, slot.value) for nom, slot in tracker.slots.items() if slot.has_been_set]
+    loop = [ActiveLoop(tracker.active_loop_name)] if tracker.active_loop_name else []
+    events = [
+        ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *loop, *slots, ActionExecuted(ACTION_LISTEN_NAME)
+    ]  # fmt: skip
+    tracker.update_with_events(events, domain)

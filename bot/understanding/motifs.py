@@ -1,0 +1,116 @@
+"""Compile the small pattern language of `danger.yml` into regular expressions over normalised words.
+
+A motif is a line of elements between spaces:
+  mot|autre     one of these words; `_` joins words of one alternative (`en_bas`), `*` ends a beginning (`frapp*`)
+  <classe>      any word of a class; it mixes with `|`
+  mot?          may be absent
+  ~3            up to three words of the same sentence, none of them a negation; `~~3` lets negations through
+  !mot|autre    the next word is none of these
+  ^ $           begins, ends a sentence; `^^` and `$$` the whole message
+Doubled letters count as one on both sides, so « frape », « frappe » and « frapppe » are the same word.
+Which motifs exist and what they mean is in `danger.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+NEGATIONS = "pas|jamais|aucun|aucune|sans|ni"
+DOUBLES = re.compile(r"([a-z])\1+")
+ANCRES = {"^": r"(?<![^.])", "^^": r"(?<!.)", "$": r"(?= \.| $)", "$$": r"(?=(?: \.)* $)"}
+MAXIMUM_ECART = 8  # words; a longer gap would join things that have nothing to do with each other
+
+
+def squeeze(texte: str) -> str:
+    """Write every doubled letter once.
+
+    >>> squeeze("elle m a frappee")
+    'ele m a frape'
+    """
+    return DOUBLES.sub(r"\1", texte)
+
+
+@dataclass
+class Lettrier:
+    """Number every distinct set of words, and tell which sets the words of a text belong to."""
+
+    numeros: dict[frozenset[str], int] = field(default_factory=dict)
+    exacts: dict[str, int] = field(default_factory=dict)
+    debuts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, mots: frozenset[str]) -> int:
+        """Return the bit of this set of words, a new one if needed."""
+        if mots not in self.numeros:
+            bit = self.numeros[mots] = 1 << len(self.numeros)
+            for mot in mots:
+                table, clef = (self.debuts, mot[:-1]) if mot.endswith("*") else (self.exacts, mot)
+                table[clef] = table.get(clef, 0) | bit
+        return self.numeros[mots]
+
+    def present(self, mots: Iterable[str]) -> int:
+        """Return the bits of all the sets that have a word in this text."""
+        bits = 0
+        for mot in set(mots):
+            bits |= self.exacts.get(mot, 0)
+            for longueur in range(2, len(mot) + 1):
+                bits |= self.debuts.get(mot[:longueur], 0)
+        return bits
+
+
+@dataclass(frozen=True)
+class Motif:
+    """One compiled motif and the bits of the words without which it cannot match."""
+
+    regex: re.Pattern[str]
+    requis: int
+
+
+def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
+    """Return the alternatives of an element, its classes replaced by their words."""
+    mots: list[str] = []
+    for morceau in element.split("|"):
+        if morceau.startswith("<") and morceau.endswith(">"):
+            if morceau[1:-1] not in classes:
+                raise LookupError(f"class '{morceau}' is not defined in danger.yml")
+            mots.extend(_alternatives(classes[morceau[1:-1]].replace(" ", ""), classes))
+        else:
+            mots.append(squeeze(morceau))
+    return sorted(set(mots), key=lambda mot: (-len(mot), mot))
+
+
+def _words(alternatives: list[str]) -> str:
+    """Write the regex that takes one alternative and stops at the end of a word."""
+    corps = "|".join(re.escape(a.rstrip("*")).replace("_", " ") + ("[^ ]*" if a.endswith("*") else "") for a in alternatives)
+    return f"(?:{corps})(?= )"
+
+
+def _gap(element: str) -> str:
+    """Write the regex of a gap: some words, no end of sentence."""
+    libre = element.startswith("~~")
+    nombre = int(element.lstrip("~"))
+    if nombre > MAXIMUM_ECART:
+        raise ValueError(f"gap '{element}' is longer than {MAXIMUM_ECART} words")
+    garde = "" if libre else f"(?!(?:{NEGATIONS}) )"
+    return f"(?: {garde}[^ .]+){{0,{nombre}}}?"
+
+
+def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) -> Motif:
+    """Turn one line of the pattern language into a regex and its required words."""
+    morceaux, requis = [], 0
+    for element in texte.split():
+        if element in ANCRES:
+            morceaux.append(ANCRES[element])
+        elif element.startswith("~"):
+            morceaux.append(_gap(element))
+        elif element.startswith("!"):
+            morceaux.append(f"(?! {_words(_alternatives(element[1:], classes))})")
+        else:
+            mots = _alternatives(element.rstrip("?"), classes)
+            option = element.endswith("?")
+            morceaux.append(f"(?: {_words(mots)})?" if option else f" {_words(mots)}")
+            if not option:
+                requis |= lettrier.add(frozenset(mot.split("_")[0] for mot in mots))
+    return Motif(re.compile("".join(morceaux)), requis)
+

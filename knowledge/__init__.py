@@ -1,0 +1,1 @@
+"""The domain: which rights exist, who may have them, whom to see. No Rasa, no HTTP."""

@@ -1,0 +1,150 @@
+"""Turn what is known into messages `{text, buttons, custom}`: the contract that every channel reads.
+
+Every word comes from the content (phrases, fiches, helplines); here is only their order. At most three bubbles.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from knowledge.catalogue import Catalogue
+from knowledge.model import Enonce, Fait, Numero, Renvoi, Situation
+from knowledge.resultats import Resultats
+
+Message = dict[str, Any]
+NE_SAIT_PAS = "Je ne sais pas"
+ECOUTE_IMMEDIATE = "immediat"
+
+
+def buttons(textes: Any) -> list[dict[str, str]]:
+    """Make buttons whose payload is what the person could type."""
+    return [{"title": texte, "payload": texte} for texte in textes]
+
+
+def question_buttons(fait: Fait) -> list[dict[str, str]]:
+    """Return the answers to propose; « je ne sais pas » is always there."""
+    reponses = {"oui_non": ["Oui", "Non"], "choix": [option.texte for option in fait.options]}.get(fait.type, [])
+    return buttons([*reponses, NE_SAIT_PAS])
+
+
+def question(code: str, fait: Fait, pourquoi: str) -> Message:
+    """Ask for one fait, and say why."""
+    raison = fait.pourquoi or pourquoi
+    return {
+        "text": f"{fait.question}\n{raison}",
+        "buttons": question_buttons(fait),
+        "custom": {"type": "question", "fait": code, "question": fait.question, "pourquoi": raison, "attendu": fait.type},
+    }
+
+
+class Messages:
+    """Writes the messages of one catalogue at one moment."""
+
+    def __init__(self, catalogue: Catalogue, moment: datetime) -> None:
+        self.catalogue = catalogue
+        self.contenu = catalogue.contenu
+        self.resultats = Resultats(catalogue, moment)
+        self.redaction = self.resultats.redaction
+
+    def phrase(self, code: str, **valeurs: str) -> Message:
+        """Say a sentence of the interface."""
+        phrase = self.contenu.phrases[code]
+        texte = phrase.texte
+        for nom, valeur in valeurs.items():
+            texte = texte.replace(f"{{{nom}}}", valeur)
+        message: Message = {"text": self.redaction.fill(texte), "custom": {"type": "information", "code": code}}
+        if phrase.boutons:
+            message["buttons"] = buttons(phrase.boutons)
+        return message
+
+    def clarification(self, sujets: list[str]) -> Message:
+        """Ask which of the likeliest needs is meant."""
+        trouves = [self.contenu.sujets[code] for code in sujets]
+        message = self.phrase("clarification", choix=" ou ".join(sujet.phrase for sujet in trouves))
+        choix = buttons([sujet.libelle for sujet in trouves])
+        return message | {"buttons": choix + message["buttons"], "custom": {"type": "clarification", "sujets": sujets}}
+
+    def numero(self, numero: Numero) -> str:
+        """Write one helpline on a line: who, number, channel, hours, price."""
+        joindre = {"sms": "SMS au {}", "telephone": "{}", "tchat": "{}"}[numero.canal].format(numero.numero or numero.url)
+        return f"• {joindre} : {numero.nom}, {numero.pour} ({numero.horaires} ; {numero.cout})."
+
+    def urgence(self, niveau: str, auteur: bool = False) -> Message:
+        """Say the right numbers first, with a silent channel; no question is needed to get them."""
+        numeros = {code: n for code, n in self.contenu.numeros.items() if self._concerns(n, niveau, auteur)}
+        fin = self.phrase("urgence_fin_auteur" if auteur else "urgence_fin")["text"]
+        tete = self.phrase(f"urgence_{niveau}")["text"]
+        lignes = [tete, *map(self.numero, numeros.values())]
+        if niveau in ("immediat", "violence"):
+            lignes.append(fin)
+        return {
+            "text": "\n".join(lignes),
+            "custom": {
+                "type": "urgence",
+                "niveau": niveau,
+                "numeros": [
+                    {"code": code, "numero": n.numero, "canal": n.canal, "nom": n.nom, "horaires": n.horaires, "url": n.url}
+                    for code, n in numeros.items()
+                ],
+            },
+        }
+
+    def _concerns(self, numero: Numero, niveau: str, auteur: bool) -> bool:
+        niveaux = {niveau, "auteur"} if auteur else {niveau}
+        return bool(niveaux & set(numero.niveaux))
+
+    def enonces(self, enonces: tuple[Enonce, ...], situation: Situation, code: str = "") -> Message:
+        """Say statements one under the other."""
+        rendus = self.resultats.enonces(enonces, situation)
+        cites = [source for rendu in rendus for source in rendu.sources]
+        return {
+            "text": "\n".join(rendu.texte for rendu in rendus),
+            "custom": {"type": "information", "code": code, "sources": self.resultats.sources(cites),
+                       "release": self.catalogue.release},
+        }  # fmt: skip
+
+    def contacts(self, renvois: tuple[Renvoi, ...], situation: Situation, tete: str = "resultat_contacts") -> Message:
+        """Say whom to see, in order."""
+        orientations = self.catalogue.route(renvois, situation, self.resultats.moment)
+        trouves = [self.resultats.orientation(orientation) for orientation in orientations]
+        return self.contacts_message(trouves, tete)
+
+    def contacts_message(self, contacts: list[dict[str, Any]], tete: str = "resultat_contacts") -> Message:
+        """Lay out contacts that are already resolved."""
+        lignes = [self.phrase(tete)["text"], *map(contact_line, contacts)]
+        return {"text": "\n".join(lignes), "custom": {"type": "contact", "contacts": contacts}}
+
+    def resultat(self, code: str, situation: Situation) -> Message:
+        """Say the verdict first, then why, how much, what to do, what to bring, what was not checked."""
+        resultat = self.resultats.resultat(code, situation)
+        verdict = self.phrase(f"verdict_{resultat['verdict']}")["text"]
+        lignes = [f"**{resultat['nom']} : {verdict}.**"]
+        lignes += [raison["texte"] for raison in resultat["raisons"][:4]]
+        lignes += [self.dated(montant) for montant in resultat["montants"]]
+        lignes += [resultat["montant_inconnu"]] if resultat["montant_inconnu"] else []
+        lignes += self._list("resultat_demarches", [d["texte"] for d in resultat["demarches"][:5]], numbered=True)
+        lignes += self._list("resultat_justificatifs", [j["texte"] for j in resultat["justificatifs"][:6]])
+        lignes += self._list("resultat_non_verifie", resultat["non_verifie"][:4])
+        organisme = self.contenu.contacts[resultat["organisme"]].nom
+        lignes.append(self.phrase("qui_decide", organisme=organisme)["text"])
+        return {"text": "\n".join(lignes), "custom": resultat}
+
+    def dated(self, montant: dict[str, Any]) -> str:
+        """Write an amount with its last day."""
+        return f"{montant['texte']} Montant valable jusqu'au {montant['jusqu_au']}." if montant["jusqu_au"] else montant["texte"]
+
+    def _list(self, tete: str, items: list[str], numbered: bool = False) -> list[str]:
+        if not items:
+            return []
+        marques = [f"{rang}. " if numbered else "• " for rang in range(1, len(items) + 1)]
+        return [self.phrase(tete)["text"], *(marque + item for marque, item in zip(marques, items, strict=True))]
+
+
+def contact_line(contact: dict[str, Any]) -> str:
+    """Write one contact on a line: reason, name, number, price, hours, place."""
+    joindre = " ou ".join(part for part in (contact["telephone"], contact["site_web"]) if part)
+    cout = f" ({contact['cout']})" if contact["cout"] and contact["telephone"] else ""
+    morceaux = [f"{joindre}{cout}" if joindre else "", contact["adresse"] or "", contact["horaires"] or ""]
+    detail = ", ".join(part for part in morceaux if part)
+    return f"• {contact['nom']}{' : ' + detail if detail else ''}. {contact['raison']}".strip()

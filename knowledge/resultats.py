@@ -1,0 +1,180 @@
+"""Write the answer about one dispositif: the contract `resultat`, as data, for every voice.
+
+Here is what is said, from which statement and with which source; its layout as text is in `messages`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from knowledge.amounts import Estimation
+from knowledge.catalogue import Catalogue
+from knowledge.model import Critere, Dispositif, Enonce, Evaluation, Montant, Situation, Verdict
+from knowledge.routing import Orientation
+from knowledge.textes import Redaction, Rendu, euros, french_date
+
+EN_EUROS = ("par_enfant", "seuil")
+
+
+class Resultats:
+    """Writes results for one catalogue on one day."""
+
+    def __init__(self, catalogue: Catalogue, moment: datetime) -> None:
+        self.catalogue = catalogue
+        self.moment = moment
+        self.jour = moment.date()
+        self.redaction = Redaction(catalogue.contenu, self.jour)
+
+    def enonces(self, enonces: tuple[Enonce, ...], situation: Situation) -> list[Rendu]:
+        """Write the statements that concern this situation."""
+        return [
+            self.redaction.write(enonce)
+            for enonce in enonces
+            if self.catalogue.all_hold(enonce.si, situation, self.jour)
+        ]
+
+    def raisons(self, evaluation: Evaluation) -> list[Rendu]:
+        """Write why: what closes first, then what can be mended, what is unknown, what holds."""
+        ecrits = [self._reason(critere, critere.si_faux) for critere in evaluation.refuses]
+        for critere in evaluation.a_remedier:
+            ecrits += [self._reason(critere, critere.si_faux), self._reason(critere, critere.remede or "")]
+        ecrits += [self._reason(critere, critere.si_inconnu) for critere in evaluation.inconnus]
+        if not evaluation.refuses:
+            ecrits += [self._reason(critere, critere.si_vrai) for critere in evaluation.vrais]
+        return ecrits
+
+    def _reason(self, critere: Critere, texte: str) -> Rendu:
+        return self.redaction.write(Enonce(texte=texte, source=critere.source, statut=critere.statut))
+
+    def non_verifie(self, dispositif: Dispositif, evaluation: Evaluation) -> list[str]:
+        """List what was not checked: criteria not worth a question, questions not asked, and the fiche's own list."""
+        criteres = [*evaluation.manquants, *evaluation.non_verifies]
+        textes = [self.redaction.fill(critere.si_inconnu) for critere in criteres]
+        return list(dict.fromkeys([*textes, *map(self.redaction.fill, dispositif.non_verifie)]))
+
+    def montants(self, code: str, situation: Situation) -> list[dict[str, Any]]:
+        """Write what the right may be worth, each amount with its last day."""
+        dispositif = self.catalogue.dispositif(code)
+        estimations = self.catalogue.estimations(code, situation, self.jour)
+        return [self._amount(dispositif.montants[rang], estimation) for rang, estimation in estimations]
+
+    def _amount(self, montant: Montant, estimation: Estimation) -> dict[str, Any]:
+        texte = montant.texte.replace("{montant}", _range(estimation, montant.statut == "calcule"))
+        for nom, valeur in estimation.textes.items():
+            texte = texte.replace(f"{{{nom}}}", euros(Decimal(valeur)) if nom in EN_EUROS else valeur)
+        enonce = Enonce(texte=texte, source=montant.source, statut=montant.statut)
+        rendu = self.redaction.write(enonce)
+        return {
+            "texte": rendu.texte,
+            "minimum": str(estimation.minimum),
+            "maximum": str(estimation.maximum),
+            "periodicite": montant.periodicite,
+            "statut": rendu.statut,
+            "valide_au": _iso(estimation.valide_au),
+            "jusqu_au": french_date(estimation.valide_au) if estimation.valide_au else None,
+            "sources": self.sources([*rendu.sources, *self._bareme_sources(estimation)]),
+        }
+
+    def _bareme_sources(self, estimation: Estimation) -> list[str]:
+        baremes = self.catalogue.contenu.baremes
+        return [source for code in estimation.codes for source in baremes[code].at(self.jour).sources]
+
+    def sources(self, codes: Any) -> list[dict[str, Any]]:
+        """Describe sources, each once."""
+        connues = self.catalogue.contenu.sources
+        return [
+            {"code": code, "titre": connues[code].titre, "date": _iso(connues[code].paru_le), "url": connues[code].url}
+            for code in dict.fromkeys(codes)
+        ]
+
+    def orientation(self, orientation: Orientation) -> dict[str, Any]:
+        """Describe one contact as data."""
+        contact = orientation.contact
+        return {
+            "code": contact.code, "nom": contact.nom, "pour": self.redaction.fill(contact.description),
+            "telephone": contact.telephone, "cout": contact.cout, "courriel": contact.courriel,
+            "site_web": contact.site_web, "adresse": _address(contact), "horaires": orientation.horaires,
+            "ouvert": orientation.ouvert, "prochaine_ouverture": orientation.prochaine_ouverture,
+            "distance_km": orientation.distance_km, "raison": self.redaction.fill(orientation.raison),
+            "remarque": contact.remarque, "a_verifier": orientation.a_verifier, "date_maj": _iso(contact.date_maj),
+        }  # fmt: skip
+
+    def contacts(self, code: str, situation: Situation) -> list[dict[str, Any]]:
+        """Return whom to see about this right, in order."""
+        parcours = self.catalogue.parcours(code, situation)
+        renvois = parcours.contacts if parcours else self.catalogue.dispositif(code).contacts
+        return [self.orientation(o) for o in self.catalogue.route(renvois, situation, self.moment)]
+
+    def voisins(self, code: str, situation: Situation) -> list[dict[str, str]]:
+        """Return the neighbouring rights worth asking about."""
+        dispositifs = self.catalogue.contenu.dispositifs
+        return [
+            {"dispositif": v.dispositif, "nom": dispositifs[v.dispositif].nom, "raison": self.redaction.fill(v.raison)}
+            for v in self.catalogue.dispositif(code).voisins
+            if self.catalogue.all_hold(v.si, situation, self.jour)
+        ]
+
+    def resultat(self, code: str, situation: Situation) -> dict[str, Any]:
+        """Return everything the contract `resultat` holds about one dispositif."""
+        dispositif = self.catalogue.dispositif(code)
+        evaluation = self.catalogue.evaluate(code, situation, self.jour)
+        ouvert = evaluation.verdict is not Verdict.PEU_PROBABLE
+        montants = self.montants(code, situation) if ouvert else []
+        parties = {
+            "raisons": self.raisons(evaluation),
+            "demarches": self.enonces(dispositif.demarches, situation) if ouvert else [],
+            "justificatifs": self.enonces(dispositif.justificatifs, situation) if ouvert else [],
+            "delais": self.enonces(dispositif.delais, situation) if ouvert else [],
+            "securite": self.enonces(dispositif.securite, situation),
+        }
+        cites = [source for rendus in parties.values() for rendu in rendus for source in rendu.sources]
+        fins = [montant["valide_au"] for montant in montants if montant["valide_au"]]
+        return {
+            "type": "resultat",
+            "dispositif": code,
+            "nom": dispositif.nom,
+            "organisme": dispositif.organisme,
+            "verdict": evaluation.verdict.value,
+            **{nom: [_described(rendu) for rendu in rendus] for nom, rendus in parties.items()},
+            "non_verifie": self.non_verifie(dispositif, evaluation),
+            "manquants": list(evaluation.faits_manquants),
+            "montants": montants,
+            "montant_inconnu": self._unknown_amount(dispositif, situation) if ouvert and not montants else None,
+            "contacts": self.contacts(code, situation),
+            "voisins": self.voisins(code, situation),
+            "sources": self.sources([*cites, *dispositif.sources]),
+            "verifie_le": _iso(dispositif.verifie_le),
+            "valide_au": min(fins, default=None),
+            "release": self.catalogue.release,
+        }
+
+    def _unknown_amount(self, dispositif: Dispositif, situation: Situation) -> str | None:
+        if dispositif.montant_inconnu is None:
+            return None
+        return self.redaction.write(dispositif.montant_inconnu).texte
+
+
+def _range(estimation: Estimation, calcule: bool) -> str:
+    """Write an amount, both possible amounts, or the range it is in."""
+    prefixe = "environ " if calcule else ""
+    bas, haut = euros(estimation.minimum), euros(estimation.maximum)
+    if estimation.exact:
+        return f"{prefixe}{haut}"
+    return f"{prefixe}{haut} ou {bas}" if estimation.deux else f"entre {prefixe}{bas} et {haut}"
+
+
+def _described(rendu: Rendu) -> dict[str, Any]:
+    return {"texte": rendu.texte, "statut": rendu.statut, "sources": list(rendu.sources)}
+
+
+def _iso(jour: date | None) -> str | None:
+    return jour.isoformat() if jour else None
+
+
+def _address(contact: Any) -> str | None:
+    if not contact.adresse:
+        return None
+    lieu = " ".join(part for part in (contact.code_postal, contact.commune) if part)
+    return ", ".join(part for part in (contact.adresse, contact.complement_adresse, lieu) if part)

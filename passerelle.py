@@ -1,0 +1,301 @@
+"""The command line and composition root: the only module that may import everything.
+
+Each command is thin: what it does is in the rooms (`knowledge`, `bot`, `actions`, `web`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+RACINE = Path(__file__).resolve().parent
+VAR = RACINE / "var"
+
+
+def fail(message: str) -> None:
+    """Print one line and end with an error."""
+    click.echo(f"passerelle: {message}", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turn what an operator can mend into one clear line."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as fault:
+        fail(f"cannot read the database {os.environ.get('PASSERELLE_DATABASE_URL')}: {type(fault).__name__}; "
+             "check PASSERELLE_DATABASE_URL, or remove the file and run 'passerelle rebuild'")  # fmt: skip
+    except (LookupError, RuntimeError, OSError, ValueError) as fault:
+        fail(str(fault).strip('"'))
+
+
+def use_environment(ports: Any = None) -> dict[str, str]:
+    """Set the environment that the rooms read; what the operator set is kept."""
+    from bot.processus import Ports, environment
+
+    VAR.mkdir(exist_ok=True)
+    os.environ.update(environment(VAR, ports or Ports()))
+    return dict(os.environ)
+
+
+def read_jour(valeur: str | None) -> datetime:
+    """Read `--le`: a day or a moment; today by default.
+
+    Raises:
+        ValueError: it is no ISO date.
+    """
+    from knowledge.horloge import maintenant
+
+    if not valeur:
+        return maintenant()
+    try:
+        return datetime.fromisoformat(valeur) if "T" in valeur else datetime.combine(date.fromisoformat(valeur), time(10))
+    except ValueError:
+        raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
+
+
+def open_catalogue() -> Any:
+    """Open the active release, made from the content when there is none."""
+    from knowledge.releases import database_url, open_engine, shared_catalogue
+
+    use_environment()
+    try:
+        return shared_catalogue()()
+    except LookupError:
+        rebuild_release(open_engine(database_url()))
+        return shared_catalogue()()
+
+
+def rebuild_release(engine: Any) -> str:
+    """Check the content and make it the active release.
+
+    Raises:
+        RuntimeError: the content has mistakes; the last good release stays active.
+    """
+    from knowledge.checks import check
+    from knowledge.horloge import maintenant
+    from knowledge.releases import rebuild
+
+    bilan = check()
+    if bilan.erreurs:
+        raise RuntimeError(f"the content has {len(bilan.erreurs)} mistakes, run 'passerelle check'; the last good release stays")
+    return rebuild(engine, bilan.contenu, maintenant())
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON object on one line."""
+    click.echo(json.dumps(data, ensure_ascii=False, default=str))
+
+
+@click.group(help="Passerelle : l'accès aux droits, en français de tous les jours.")
+@click.version_option(package_name="passerelle")
+def cli() -> None:
+    """Hold the commands."""
+    warnings.filterwarnings("ignore")
+
+
+@cli.command()
+def check() -> None:
+    """Vérifie tout le contenu : fichier, ligne, et ce qu'il faut écrire."""
+    from knowledge.checks import check, render
+    from knowledge.horloge import maintenant
+
+    bilan = check(jour=maintenant().date())
+    if bilan.avertissements:
+        click.echo("À regarder bientôt :\n" + render(bilan.avertissements))
+    if bilan.erreurs:
+        click.echo(render(bilan.erreurs))
+        fail(f"{len(bilan.erreurs)} mistake(s) in the content; nothing served has changed")
+    click.echo(f"Contenu correct : {len(bilan.contenu.dispositifs)} dispositifs, {len(bilan.contenu.contacts)} contacts, "
+               f"{len(bilan.contenu.baremes)} valeurs datées.")  # fmt: skip
+
+
+@cli.command()
+def rebuild() -> None:
+    """Fait du contenu vérifié la version servie (une release)."""
+    from knowledge.releases import database_url, open_engine
+
+    with one_line_errors():
+        use_environment()
+        click.echo(f"Release {rebuild_release(open_engine(database_url()))} servie.")
+
+
+@cli.command()
+@click.argument("dispositif")
+@click.option("--situation", type=click.Path(exists=True, path_type=Path), required=True, help="Fichier YAML : fait: valeur.")
+@click.option("--le", help="Jour de l'évaluation, AAAA-MM-JJ.")
+def evaluate(dispositif: str, situation: Path, le: str | None) -> None:
+    """Évalue un dispositif pour une situation."""
+    from knowledge.loading import read_fiche
+    from knowledge.resultats import Resultats
+
+    with one_line_errors():
+        catalogue = open_catalogue()
+        faits = read_situation(catalogue, read_fiche(situation.resolve(), situation.resolve().parent).data)
+        resultat = Resultats(catalogue, read_jour(le)).resultat(dispositif, faits)
+        print_json({nom: resultat[nom] for nom in (
+            "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "demarches", "justificatifs",
+            "sources", "release")})  # fmt: skip
+
+
+def read_situation(catalogue: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """Check the faits of a situation file.
+
+    Raises:
+        ValueError: a fait does not exist, or its value cannot be.
+    """
+    from knowledge.loading import unknown_code
+
+    inconnus = [code for code in data if code not in catalogue.contenu.faits]
+    if inconnus:
+        raise ValueError(f"unknown fait: {unknown_code(inconnus[0], catalogue.contenu.faits)}")
+    return {code: catalogue.read_fait(code, valeur) for code, valeur in data.items()}
+
+
+@cli.command()
+@click.argument("dispositif")
+@click.option("--commune", help="Code Insee ou nom.")
+@click.option("--code-postal", help="Code postal ; s'il est partagé, la commune est demandée.")
+@click.option("--regime", type=click.Choice(["caf", "msa"]))
+@click.option("--role")
+@click.option("--le", help="Jour ou moment, AAAA-MM-JJ[THH:MM].")
+def route(dispositif: str, commune: str | None, code_postal: str | None, regime: str | None, role: str | None, le: str | None) -> None:
+    """Donne les contacts, dans l'ordre, avec leur raison."""
+    from knowledge.resultats import Resultats
+
+    with one_line_errors():
+        catalogue = open_catalogue()
+        faits = {"commune": find_commune(catalogue, commune, code_postal), "regime": regime, "role": role}
+        situation = {code: valeur for code, valeur in faits.items() if valeur}
+        for contact in Resultats(catalogue, read_jour(le)).contacts(dispositif, situation):
+            print_json(contact)
+
+
+def find_commune(catalogue: Any, nom: str | None, code_postal: str | None) -> str | None:
+    """Find the Insee code of a commune; « hors_ain » when it is elsewhere.
+
+    Raises:
+        ValueError: several communes share the postcode, or no commune has this name.
+    """
+    from bot.understanding.texte import fold
+    from knowledge.loading import unknown_code
+
+    communes = catalogue.contenu.communes
+    if code_postal:
+        trouvees = [c for c in communes.values() if code_postal in c.codes_postaux]
+        if len(trouvees) > 1:
+            raise ValueError(f"{code_postal} is shared by {', '.join(c.nom for c in trouvees)}: use --commune")
+        return trouvees[0].insee if trouvees else "hors_ain"
+    if nom is None or nom in communes or nom == "hors_ain":
+        return nom
+    if nom.isdigit():
+        return "hors_ain"
+    noms = {fold(c.nom): c.insee for c in communes.values()} | {fold(n): i for n, i in catalogue.contenu.anciens_noms.items()}
+    if fold(nom) not in noms:
+        raise ValueError(f"unknown commune: {unknown_code(fold(nom), noms)}")
+    return noms[fold(nom)]
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Entraîne même si rien n'a changé.")
+def train(force: bool) -> None:
+    """Entraîne le modèle si les exemples ou le contenu ont changé."""
+    from bot.entrainement import is_up_to_date
+    from bot.entrainement import train as run
+
+    with one_line_errors():
+        open_catalogue()
+        if is_up_to_date() and not force:
+            click.echo("Le modèle est à jour.")
+            return
+        click.echo("Entraînement du modèle…")
+        run()
+        click.echo("Modèle prêt.")
+
+
+@cli.command()
+@click.option("--json-lines", is_flag=True, help="Un objet JSON par ligne (c'est aussi le format par défaut).")
+def understand(json_lines: bool) -> None:
+    """Lit un message par ligne et dit ce qui en est compris, sans dialogue."""
+    from bot.atelier import open_understanding
+
+    with one_line_errors():
+        open_catalogue()
+        comprendre = open_understanding()
+        for ligne in sys.stdin:
+            texte = ligne.rstrip("\n")
+            if texte.startswith("{"):
+                try:
+                    texte = str(json.loads(texte)["text"])
+                except (ValueError, KeyError, TypeError):
+                    pass
+            print_json(comprendre(texte))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Un message par ligne sur l'entrée, chaque réponse en JSON.")
+@click.option("--canal", type=click.Choice(["web", "sms"]), default="web", show_default=True)
+def chat(as_json: bool, canal: str) -> None:
+    """Parle avec l'assistant dans le terminal ; /quitter pour finir."""
+    from bot.atelier import open_dialogue
+    from web.terminal import talk, talk_json
+
+    with one_line_errors():
+        open_catalogue()
+        asyncio.run(open_dialogue(lambda dialogue: (talk_json if as_json else talk)(dialogue, canal)))
+
+
+@cli.command()
+@click.option("--port", default=8080, show_default=True, help="Port de la page.")
+def serve(port: int) -> None:
+    """Lance les trois processus et donne l'adresse quand tout est prêt."""
+    from bot.service import serve
+
+    with one_line_errors():
+        use_environment()
+        sys.exit(serve(VAR, port, rebuild=lambda: open_catalogue()))
+
+
+@cli.command("evaluate-nlu")
+@click.option("--plis", default=5, show_default=True)
+def evaluate_nlu(plis: int) -> None:
+    """Mesure la compréhension : validation croisée et jeu de validation, avec graphiques."""
+    from bot.evaluation import evaluate
+
+    with one_line_errors():
+        open_catalogue()
+        click.echo(evaluate(RACINE, VAR / "evaluation", plis))
+
+
+@cli.command()
+@click.option("--stock", is_flag=True, help="Mesure aussi Rasa tel que publié, dans un environnement à part.")
+@click.option("--rapide", is_flag=True, help="Moins de mesures, pour essayer.")
+def bench(stock: bool, rapide: bool) -> None:
+    """Mesure la vitesse et la mémoire ; avec --stock, les rapports avec Rasa tel que publié."""
+    from bench.mesure import run
+
+    with one_line_errors():
+        open_catalogue()
+        click.echo(run(VAR, stock=stock, rapide=rapide))
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The only public door (aiohttp): everything a person touches."""
