@@ -104,7 +104,8 @@ def print_json(data: Any) -> None:
 @click.version_option(package_name="passerelle")
 def cli() -> None:
     """Hold the commands."""
-    warnings.filterwarnings("ignore")
+    warnings.simplefilter("ignore")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
 
 
 @cli.command()

@@ -21,7 +21,7 @@ def read_answer(recu: Recu, code: str, catalogue: Catalogue) -> Any:
     faits = recu.get("faits")
     if code in faits:
         return catalogue.read_fait(code, faits[code])
-    if recu.candidats.get("oui_non") == "ne_sait_pas" or recu.intent == "ne_sait_pas":
+    if recu.candidats.get("oui_non") == INCONNU:
         return INCONNU
     valeur = _candidate(recu, code, fait)
     return NON_LU if valeur is None else catalogue.read_fait(code, valeur)
@@ -30,7 +30,7 @@ def read_answer(recu: Recu, code: str, catalogue: Catalogue) -> Any:
 def _candidate(recu: Recu, code: str, fait: Fait) -> Any:
     candidats = recu.candidats
     if fait.type == "oui_non":
-        return {"oui": True, "non": False}.get(str(candidats.get("oui_non")))
+        return candidats.get("oui_non")
     if fait.type == "choix":
         return _option(candidats, code, fait)
     if fait.type == "commune":
@@ -40,16 +40,13 @@ def _candidate(recu: Recu, code: str, fait: Fait) -> Any:
 
 
 def _option(candidats: dict[str, Any], code: str, fait: Fait) -> str | None:
-    """Read a choice: by its words, by its rank, or by « oui » when the first option is the affirmative one."""
+    """Read a choice: by its words (« oui » is among those of an affirmative option) or by its rank."""
     codes = [option.code for option in fait.options]
     trouvees = (candidats.get("options") or {}).get(code) or []
     if trouvees:
         return str(trouvees[0])
     rang = candidats.get("nombre")
-    if isinstance(rang, int) and 1 <= rang <= len(codes):
-        return codes[rang - 1]
-    reponse = candidats.get("oui_non")
-    return next((o.code for o in fait.options if reponse in o.expressions), None)
+    return codes[rang - 1] if isinstance(rang, int) and 1 <= rang <= len(codes) else None
 
 
 def remember(etat: Etat, recu: Recu, catalogue: Catalogue) -> list[str]:
@@ -64,6 +61,14 @@ def remember(etat: Etat, recu: Recu, catalogue: Catalogue) -> list[str]:
             nouveaux.append(code)
             etat.situation[code] = lue
     return nouveaux
+
+
+CONCRETS = ("commune", "nombre", "montant", "duree_mois", "age_mois", "date")
+
+
+def worth_saying(codes: list[str], catalogue: Catalogue) -> list[str]:
+    """Keep the faits that a person would want to hear again: places and numbers."""
+    return [code for code in codes if catalogue.fait(code).type in CONCRETS]
 
 
 def describe(code: str, valeur: Any, catalogue: Catalogue) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.etat import Etat, Recu, Tour
-from actions.lecture import describe, remember
+from actions.lecture import describe, remember, worth_saying
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages, buttons
 from knowledge.model import Dispositif, Enonce, Renvoi, Verdict
@@ -44,8 +44,9 @@ class Reponses:
         sujet = self.catalogue.sujet(etat.sujet)
         if sujet and sujet.accueil:
             tour.say({"text": self.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
-        if nouveaux and not self._information(etat):
-            tour.say(self._noted(etat, nouveaux))
+        concrets = worth_saying(nouveaux, self.catalogue)
+        if concrets and not self._information(etat):
+            tour.say(self._noted(etat, concrets))
         etat.mode, etat.objectif, tour.suite = "questions", "verdict", "formulaire"
         return tour
 
@@ -176,16 +177,16 @@ class Reponses:
         tour.say(message)
 
     def _amount(self, tour: Tour, dispositif: Dispositif) -> None:
-        """Say the amount; when faits that it needs are missing, ask for them."""
-        if dispositif.montant_inconnu:
-            tour.say(self.messages.enonces((dispositif.montant_inconnu,), tour.etat.situation, dispositif.code))
-            return
-        montants = self.messages.resultats.montants(dispositif.code, tour.etat.situation)
+        """Say the amount; when faits that it needs are missing, ask for them; else say why it is not known."""
+        situation = tour.etat.situation
+        manquants = [f for f in dispositif.faits_montant if f not in situation]
+        montants = self.messages.resultats.montants(dispositif.code, situation)
         for montant in montants:
             tour.say({"text": self.messages.dated(montant), "custom": {"type": "information", "montant": montant}})
-        manquants = [f for f in dispositif.faits_montant if f not in tour.etat.situation]
         if manquants and tour.etat.objectif != "montant":
             tour.etat.objectif, tour.etat.mode, tour.suite = "montant", "questions", "formulaire"
+        elif not montants and dispositif.montant_inconnu:
+            tour.say(self.messages.enonces((dispositif.montant_inconnu,), situation, dispositif.code))
         elif not montants:
             self._unknown(tour, dispositif)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -25,13 +24,13 @@ def need_model(modele: Path = MODELE) -> Path:
     return modele
 
 
-def load_agent(modele: Path = MODELE, endpoints: Path | None = None) -> Any:
+def load_agent(modele: Path = MODELE) -> Any:
     """Load Rasa's agent in this process."""
     patches.install()
-    warnings.filterwarnings("ignore")
+    patches.quiet()
     from rasa.core.agent import load_agent as load
 
-    return asyncio.run(load(str(need_model(modele)))) if endpoints is None else None
+    return asyncio.run(load(str(need_model(modele))))
 
 
 def open_understanding(modele: Path = MODELE) -> Comprendre:
@@ -57,7 +56,7 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
 async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MODELE) -> None:
     """Give a whole dialogue to `use`: this process's Rasa, and the real action server on a free port."""
     patches.install()
-    warnings.filterwarnings("ignore")
+    patches.quiet()
     from aiohttp import web
     from rasa.core.agent import load_agent
     from rasa.core.tracker_store import InMemoryTrackerStore

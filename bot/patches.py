@@ -34,6 +34,18 @@ def install() -> None:
     _patch_sessions()
 
 
+def quiet() -> None:
+    """Keep Rasa's debug lines, which hold what people write, off the screen of a process that embeds it."""
+    import logging
+    import warnings
+
+    from rasa.utils.log_utils import configure_structlog
+
+    warnings.filterwarnings("ignore")
+    logging.getLogger("rasa").setLevel(logging.WARNING)
+    configure_structlog(logging.WARNING)
+
+
 def _patch_actions() -> None:
     import jsonschema
     import rasa.core.actions.action as actions

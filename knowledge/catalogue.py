@@ -16,7 +16,9 @@ from knowledge.model import (
     INCONNU,
     Condition,
     Contenu,
+    Critere,
     Dispositif,
+    Enonce,
     Evaluation,
     Fait,
     Parcours,
@@ -77,6 +79,10 @@ class Catalogue:
     def all_hold(self, conditions: tuple[Condition, ...], situation: Situation, jour: date) -> bool:
         """Tell whether every condition is known to be true."""
         return rules.all_hold(conditions, self.enrich(situation), jour, self.contenu.baremes)
+
+    def concerns(self, item: Critere | Enonce, situation: Situation, jour: date) -> bool:
+        """Tell whether a critere or a statement concerns this situation."""
+        return rules.concerns(item, self.enrich(situation), jour, self.contenu.baremes)
 
     def parcours(self, code: str, situation: Situation) -> Parcours | None:
         """Return what this person's role hears instead of a verdict, if anything."""

@@ -23,7 +23,7 @@ from knowledge.textes import PLACEHOLDER
 
 FREE_TEXT = frozenset(
     "texte simple sinon si_vrai si_faux si_inconnu remede raison question pourquoi aide croyance reponse definition "
-    "accueil libelle phrase description non_verifie nom_court".split()
+    "accueil decision libelle phrase description non_verifie nom_court".split()
 )
 DIGIT = re.compile(r"\d")
 SHORT_NUMBER = re.compile(r"\d{2,6}|\d{3} \d{3}|\d\d \d\d")
@@ -122,7 +122,9 @@ class _Checker:
 
     def _filled_by_code(self, famille: str, chemin: Chemin, nom: str) -> bool:
         """Amounts and interface sentences have placeholders that the program itself fills."""
-        return famille == "phrase" or "montants" in chemin and nom in ("montant", "par_enfant", "forme", "seuil")
+        if "montants" in chemin:
+            return nom in ("montant", "par_enfant", "forme", "seuil")
+        return famille == "phrase" or "criteres" in chemin and nom == "echeance"
 
     def _scale(self, code: str, bareme: Bareme) -> Iterator[Probleme]:
         """Refuse overlaps and holes between the values of a bareme."""

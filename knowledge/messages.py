@@ -126,8 +126,7 @@ class Messages:
         lignes += self._list("resultat_demarches", [d["texte"] for d in resultat["demarches"][:5]], numbered=True)
         lignes += self._list("resultat_justificatifs", [j["texte"] for j in resultat["justificatifs"][:6]])
         lignes += self._list("resultat_non_verifie", resultat["non_verifie"][:4])
-        organisme = self.contenu.contacts[resultat["organisme"]].nom
-        lignes.append(self.phrase("qui_decide", organisme=organisme)["text"])
+        lignes.append(resultat["decision"] or self.phrase("qui_decide", organisme=resultat["organisme"])["text"])
         return {"text": "\n".join(lignes), "custom": resultat}
 
     def dated(self, montant: dict[str, Any]) -> str:

@@ -77,6 +77,7 @@ class Enonce:
     source: Slug | tuple[Slug, ...]
     statut: Statut = "confirme"
     si: tuple[Condition, ...] = ()
+    sauf: tuple[Condition, ...] = ()  # not when one of them is known to be true
     simple: str | None = None
     sinon: str | None = None  # said instead when a placeholder of `texte` has no value in force
 
@@ -101,6 +102,7 @@ class Critere(Condition):
     remede: str | None = None
     demander: bool = True
     si: tuple[Condition, ...] = ()
+    sauf: tuple[Condition, ...] = ()
     statut: Statut = "confirme"
 
 
@@ -251,6 +253,7 @@ class Dispositif:
     contacts: tuple[Renvoi, ...]
     sources: tuple[Slug, ...]
     verifie_le: date
+    decision: Texte | None = None  # who decides, when « c'est <organisme> qui décide » would be wrong
     sigle: str | None = None
     autres_noms: tuple[str, ...] = ()
     verdict_maximum: Verdict = Verdict.PROBABLE

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, ForeignKey, Text, create_engine, delete, event, select
+from sqlalchemy import Engine, ForeignKey, Text, create_engine, delete, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -126,8 +126,10 @@ def active_release(engine: Engine) -> str:
     Raises:
         LookupError: the database holds no release yet.
     """
+    nom = None
     with Session(engine) as session:
-        nom = session.scalar(select(ReleaseRow.empreinte).join(ActiveRow, ActiveRow.release_id == ReleaseRow.id))
+        if inspect(session.connection()).has_table(ActiveRow.__tablename__):
+            nom = session.scalar(select(ReleaseRow.empreinte).join(ActiveRow, ActiveRow.release_id == ReleaseRow.id))
     if nom is None:
         raise LookupError("the database holds no release: run 'passerelle rebuild'")
     return nom

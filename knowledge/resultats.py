@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.amounts import Estimation
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import HORS_AIN, Catalogue
+from knowledge.exceptions_legales import as_date, months_after
 from knowledge.model import Critere, Dispositif, Enonce, Evaluation, Montant, Situation, Verdict
 from knowledge.routing import Orientation
 from knowledge.textes import Redaction, Rendu, euros, french_date
 
 EN_EUROS = ("par_enfant", "seuil")
+ECHEANCE = "{echeance}"
 
 
 class Resultats:
@@ -32,21 +34,29 @@ class Resultats:
         return [
             self.redaction.write(enonce)
             for enonce in enonces
-            if self.catalogue.all_hold(enonce.si, situation, self.jour)
+            if self.catalogue.concerns(enonce, situation, self.jour)
         ]
 
-    def raisons(self, evaluation: Evaluation) -> list[Rendu]:
+    def raisons(self, evaluation: Evaluation, situation: Situation) -> list[Rendu]:
         """Write why: what closes first, then what can be mended, what is unknown, what holds."""
-        ecrits = [self._reason(critere, critere.si_faux) for critere in evaluation.refuses]
+        textes = [(critere, critere.si_faux) for critere in evaluation.refuses]
         for critere in evaluation.a_remedier:
-            ecrits += [self._reason(critere, critere.si_faux), self._reason(critere, critere.remede or "")]
-        ecrits += [self._reason(critere, critere.si_inconnu) for critere in evaluation.inconnus]
+            textes += [(critere, critere.si_faux), (critere, critere.remede or "")]
+        textes += [(critere, critere.si_inconnu) for critere in evaluation.inconnus]
         if not evaluation.refuses:
-            ecrits += [self._reason(critere, critere.si_vrai) for critere in evaluation.vrais]
-        return ecrits
+            textes += [(critere, critere.si_vrai) for critere in evaluation.vrais]
+        return [self._reason(critere, texte, situation) for critere, texte in textes]
 
-    def _reason(self, critere: Critere, texte: str) -> Rendu:
+    def _reason(self, critere: Critere, texte: str, situation: Situation) -> Rendu:
+        if ECHEANCE in texte:
+            texte = texte.replace(ECHEANCE, self._deadline(critere, situation))
         return self.redaction.write(Enonce(texte=texte, source=critere.source, statut=critere.statut))
+
+    def _deadline(self, critere: Critere, situation: Situation) -> str:
+        """Return the day when the months of a dated critere have passed: « 3 mars 2027 »."""
+        depuis = as_date(situation.get(critere.fait))
+        mois = self.catalogue.contenu.baremes[str(critere.parametre)].at(self.jour).valeur
+        return french_date(months_after(depuis, int(Decimal(str(mois))))) if depuis else "la fin de ce délai"
 
     def non_verifie(self, dispositif: Dispositif, evaluation: Evaluation) -> list[str]:
         """List what was not checked: criteria not worth a question, questions not asked, and the fiche's own list."""
@@ -123,7 +133,7 @@ class Resultats:
         ouvert = evaluation.verdict is not Verdict.PEU_PROBABLE
         montants = self.montants(code, situation) if ouvert else []
         parties = {
-            "raisons": self.raisons(evaluation),
+            "raisons": self.raisons(evaluation, situation),
             "demarches": self.enonces(dispositif.demarches, situation) if ouvert else [],
             "justificatifs": self.enonces(dispositif.justificatifs, situation) if ouvert else [],
             "delais": self.enonces(dispositif.delais, situation) if ouvert else [],
@@ -135,7 +145,8 @@ class Resultats:
             "type": "resultat",
             "dispositif": code,
             "nom": dispositif.nom,
-            "organisme": dispositif.organisme,
+            "organisme": self.organisme(dispositif, situation),
+            "decision": dispositif.decision,
             "verdict": evaluation.verdict.value,
             **{nom: [_described(rendu) for rendu in rendus] for nom, rendus in parties.items()},
             "non_verifie": self.non_verifie(dispositif, evaluation),
@@ -149,6 +160,16 @@ class Resultats:
             "valide_au": min(fins, default=None),
             "release": self.catalogue.release,
         }
+
+    def organisme(self, dispositif: Dispositif, situation: Situation) -> str:
+        """Name who decides for this person: the Caf or the MSA by régime, theirs when they live elsewhere."""
+        contacts = self.catalogue.contenu.contacts
+        code = dispositif.organisme
+        if code == "caf_ain" and situation.get("regime") == "msa":
+            code = "msa_ain_rhone"
+        if situation.get("commune") == HORS_AIN and contacts[code].organisme in contacts:
+            code = str(contacts[code].organisme)
+        return contacts[code].nom
 
     def _unknown_amount(self, dispositif: Dispositif, situation: Situation) -> str | None:
         if dispositif.montant_inconnu is None:

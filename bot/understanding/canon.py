@@ -13,11 +13,11 @@ from text_to_num import alpha2digit
 
 from bot.understanding.texte import fold, normalise
 
-MOIS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+MOIS = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
 ABREGES = {"janv": "janvier", "fev": "fevrier", "fevr": "fevrier", "avr": "avril", "juil": "juillet", "sept": "septembre",
            "oct": "octobre", "nov": "novembre", "dec": "decembre"}  # fmt: skip
 # spellings that only matter beside a number
-LOCAUX = {"plu": "plus", "zero": "0", "euro": "euros", "eur": "euros", "eu": "euros", "paie": "paye", "paient": "payent",
+LOCAUX = {"plu": "plus", "von": "vont", "zero": "0", "euro": "euros", "eur": "euros", "eu": "euros", "paie": "paye", "paient": "payent",
           "paies": "payes", "enft": "enfant", "enfts": "enfants", "enf": "enfants", "ft": "france travail"}  # fmt: skip
 EN_LETTRES = re.compile(
     r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"

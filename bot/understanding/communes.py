@@ -28,7 +28,7 @@ SONS = tuple(
 )  # fmt: skip
 Nom = tuple[str, ...]
 JETON = re.compile(r"[a-z]+|\d+")
-LIAISONS = frozenset("en sur les de d du la le l et sous aux".split())
+LIAISONS = frozenset(["en", "sur", "les", "de", "d", "du", "la", "le", "l", "et", "sous", "aux"])
 ARTICLES = frozenset(("l", "le", "la", "les"))
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 SEUIL = 86  # rapidfuzz ratio, on what is heard, under which two names are not the same
@@ -107,7 +107,9 @@ class Index:
         if not justes:
             return ()
         mieux = max(note for _, note in justes)
-        return self.sort(code for nom, note in justes if note >= mieux - 1 for ecrit in self.flous[nom] for code in self.noms[ecrit])
+        return self.sort(
+            code for nom, note in justes if note >= mieux - 1 for ecrit in self.flous[nom] for code in self.noms[ecrit]
+        )
 
 
 def build_index(communes: Mapping[str, Commune], anciens_noms: Mapping[str, str], lexique: Mapping[str, Any]) -> Index:

@@ -15,15 +15,19 @@ from knowledge.exceptions_legales import months_after
 
 NOM_MOIS = r"\b(?P<mois>" + alternatives(MOIS) + r")\b"
 ANNEE = r"(?:(?: de l annee)? (?P<annee>(?:19|20)\d\d)\b)?(?P<dernier> dernier| passe| de l annee derniere)?"
-CHIFFRES = re.compile(r"(?<![\w.,/-])(?<!\ban )(?<!\bans )(?P<j>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})(?:(?P=s)(?P<a>(?:19|20)?\d\d))?(?![\d/-]|[.,]\d)")
+CHIFFRES = re.compile(
+    r"(?<![\w.,/-])(?<!\ban )(?<!\bans )(?P<j>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})(?:(?P=s)(?P<a>(?:19|20)?\d\d))?(?![\d/-]|[.,]\d)"
+)
 JOUR_MOIS = re.compile(r"(?<![\w.,/-])(?P<j>\d{1,2})(?:er)? " + NOM_MOIS + ANNEE)
 MOIS_SEUL = re.compile(
-    r"(?:(?P<quand>\b(?:depuis|en|de|du|des|d|le mois de|courant|mois de|fin|debut|mi|a|vers|au mois de|la fin|dernier|en fin) )+|^)(?:mois de |d )?"
+    r"(?:(?P<quand>\b(?:depuis|en|de|du|des|d|le mois de|courant|mois de|fin|debut|mi|a|vers|au mois de|la fin|dernier|en fin) ){1,3}|^)(?:mois de |d )?"
     + NOM_MOIS + ANNEE
 )  # fmt: skip
 MOIS_ANNEE = re.compile(NOM_MOIS + r" (?P<annee>(?:19|20)\d\d)\b")
-AN = re.compile(r"(?:\b(?:en|depuis|depuis l annee|l annee|annee|de|fin|debut|courant) |^)(?P<annee>(?:19|20)\d\d)\b(?! ?(?:€|euros?|e\b))")
-SEMAINE = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+AN = re.compile(
+    r"(?:\b(?:en|depuis|depuis l annee|l annee|annee|de|fin|debut|courant) |^)(?P<annee>(?:19|20)\d\d)\b(?! ?(?:€|euros?|e\b))"
+)
+SEMAINE = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 JOUR_SEMAINE = re.compile(r"\b(?P<jour>" + alternatives(SEMAINE) + r")\b")
 RELATIFS = (
     (re.compile(r"\bavant[ -]hier\b"), 0, 2),

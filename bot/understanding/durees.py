@@ -9,7 +9,6 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.understanding.canon import canon
 from bot.understanding.dates import Jour, find_jours
 from bot.understanding.nombres import ENTIER
 from knowledge.exceptions_legales import months_after
@@ -23,7 +22,9 @@ DUREE = re.compile(
 )
 MOIS_PAR_UNITE = {"a": 12, "m": 1, "t": 3, "sem": 6}
 VAGUES = {"plusieurs": 2, "quelques": 2, "pas mal de": 2, "des": 2}
-DEPUIS = re.compile(r"\b(?:depuis|a partir d\w*|ca fait|cela fait)(?: (?:le|la|les|l|debut|fin|mi|environ|au moins|mois de|du|d))* ?$")
+DEPUIS = re.compile(
+    r"\b(?:depuis|a partir d\w*|ca fait|cela fait)(?: (?:le|la|les|l|debut|fin|mi|environ|au moins|mois de|du|d))* ?$"
+)
 IL_Y_A = re.compile(r"\b(?:il )?y a (?:environ |a peu pres |deja |a peine |maintenant |au moins )*$")
 # « tous les 3 mois », « par mois » are rhythms, « dans 3 mois » is to come
 RYTHME = re.compile(r"\b(?:tou(?:s|tes) les|chaque|par|dans|d ici|prochaine?s?) $")
@@ -104,55 +105,56 @@ def months_between(debut: date, fin: date) -> int:
 def _since(jour: Jour, texte: str, aujourdhui: date) -> Duree | None:
     """Turn « depuis février » into a duration; « depuis 2024 » counts from the end of that year."""
     ici = texte[jour.debut : jour.fin]
-    if jour.jour > aujourdhui or not (ici.startswith("depuis") or DEPUIS.search(texte[: jour.debut])):
+    if jour.jour > aujourdhui or not (
+        ici.startswith("depuis") or DEPUIS.search(texte[max(0, jour.debut - 30) : jour.debut])
+    ):
         return None
-    annee_seule = re.fullmatch(r"(?:[a-z ]* )?\d{4}", ici) and not re.search(r"[a-z]{3,} \d{4}$", ici.replace("depuis ", ""))
+    annee_seule = re.fullmatch(r"(?:[a-z ]* )?\d{4}", ici) and not re.search(
+        r"[a-z]{3,} \d{4}$", ici.replace("depuis ", "")
+    )
     depart = min(date(jour.jour.year, 12, 31), aujourdhui) if annee_seule else jour.jour
     return Duree(months_between(depart, aujourdhui), 0, jour.debut, jour.fin, True)
 
 
-def find_all_durees(texte: str, aujourdhui: date) -> list[Duree]:
-    """Return the durations of a canon text, those said by a date included, in order.
+class Temps(NamedTuple):
+    """What a text says of time: durations, those said by a date too; days, those said by a duration too."""
 
-    >>> [d.mois for d in find_all_durees("rien depuis fevrier", date(2026, 11, 21))]
-    [9]
-    """
-    dites = find_durees(texte)
-    par_date = [d for jour in find_jours(texte, aujourdhui) if (d := _since(jour, texte, aujourdhui))]
-    return sorted(dites + par_date, key=lambda d: d.debut)
+    durees: list[Duree]
+    jours: list[Jour]
 
 
-def find_all_jours(texte: str, aujourdhui: date) -> list[Jour]:
-    """Return the days of a canon text, those said by a duration (« il y a 3 mois ») included, in order."""
-    dits = [Jour(d.ago(aujourdhui), d.debut, d.fin) for d in find_durees(texte) if d.depuis]
-    return sorted(dits + find_jours(texte, aujourdhui), key=lambda j: j.debut)
+def read_temps(texte: str, aujourdhui: date) -> Temps:
+    """Read durations and days together, since each may say the other: « depuis février », « il y a 3 mois »."""
+    dites, jours = find_durees(texte), find_jours(texte, aujourdhui)
+    par_date = [d for jour in jours if (d := _since(jour, texte, aujourdhui))]
+    par_duree = [Jour(d.ago(aujourdhui), d.debut, d.fin) for d in dites if d.depuis]
+    return Temps(sorted(dites + par_date, key=lambda d: d.debut), sorted(jours + par_duree, key=lambda j: j.debut))
 
 
-def read_duree(texte: str, aujourdhui: date) -> int | None:
+def read_duree(texte: str, aujourdhui: date, temps: Temps | None = None) -> int | None:
     """Read the months that answer a question about a duration: the last one said.
 
-    >>> read_duree("2 semaines", date(2026, 11, 21)), read_duree("deux ou trois mois", date(2026, 11, 21))
+    >>> read_duree("2 semaines", date(2026, 11, 21)), read_duree("2 ou 3 mois", date(2026, 11, 21))
     (0, 3)
     """
-    texte = canon(texte)
-    found = find_all_durees(texte, aujourdhui)
-    if found:
-        return found[-1].mois
+    temps = temps or read_temps(texte, aujourdhui)
+    if temps.durees:
+        return temps.durees[-1].mois
     if re.search(r"\b(?:ce mois(?: ci)?|premier mois|cette semaine|quelques jours)\b", texte):
         return 0
     if re.search(r"\bmois dernier\b", texte):
         return 1
-    jours = [j.jour for j in find_jours(texte, aujourdhui) if j.jour <= aujourdhui]
+    jours = [j.jour for j in temps.jours if j.jour <= aujourdhui]
     return months_between(jours[-1], aujourdhui) if jours else None
 
 
-def read_date(texte: str, aujourdhui: date) -> date | None:
+def read_date(texte: str, aujourdhui: date, temps: Temps | None = None) -> date | None:
     """Read the day that answers a question: the last past one said, or so long ago.
 
     >>> [str(read_date(t, date(2026, 11, 21))) for t in ("en mars dernier", "il y a 3 mois", "40 jours")]
     ['2026-03-01', '2026-08-21', '2026-10-11']
     """
-    texte = canon(texte)
-    passes = [j.jour for j in find_all_jours(texte, aujourdhui) if j.jour <= aujourdhui]
-    passes = passes or [duree.ago(aujourdhui) for duree in find_durees(texte)]
+    temps = temps or read_temps(texte, aujourdhui)
+    passes = [j.jour for j in temps.jours if j.jour <= aujourdhui]
+    passes = passes or [duree.ago(aujourdhui) for duree in temps.durees]
     return passes[-1] if passes else None

@@ -44,9 +44,9 @@ def stem(mot: str) -> str:
 NEGATIONS = frozenset(map(stem, ("pas", "jamais", "aucun", "aucune", "sans", "ni")))
 BARRIERES = NEGATIONS | frozenset(map(stem, ("plus", "rien")))
 # between a negation and what it denies: « pas encore de jugement »
-ENTRE = frozenset(map(stem, "de d encore un une eu fait la le vraiment ete a mon ma notre depose non".split()))
-SUJETS = frozenset(map(stem, "mon ma mes je j il elle on ils elles nous c le la les peux arrive ont va vont".split()))
-REMPLISSAGE = frozenset(map(stem, "euh ben bah ah alors bonjour salut donc et oh hein merci bonsoir voila".split()))
+ENTRE = frozenset(map(stem, ["de", "d", "encore", "un", "une", "eu", "fait", "la", "le", "vraiment", "ete", "a", "mon", "ma", "notre", "depose", "non"]))
+SUJETS = frozenset(map(stem, ["mon", "ma", "mes", "je", "j", "il", "elle", "on", "ils", "elles", "nous", "c", "le", "la", "les", "peux", "arrive", "ont", "va", "vont"]))
+REMPLISSAGE = frozenset(map(stem, ["euh", "ben", "bah", "ah", "alors", "bonjour", "salut", "donc", "et", "oh", "hein", "merci", "bonsoir", "voila"]))
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class Repertoire(Generic[T]):
     """Phrases compiled once, each with what it stands for."""
 
     def __init__(self, expressions: Iterable[tuple[str, T]]) -> None:
-        """Index the phrases by their first word; those that begin by « = » apart."""
-        self.par_mot: dict[str, list[tuple[tuple[str, ...], T]]] = defaultdict(list)
+        """Index the phrases by their first two words; those that begin by « = » apart."""
+        self.par_debut: dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]] = defaultdict(list)
         self.seules: dict[tuple[str, ...], list[T]] = defaultdict(list)
         for expression, sens in expressions:
             mots = _words(expression.removeprefix(SEULE))
@@ -121,12 +121,17 @@ class Repertoire(Generic[T]):
             if expression.startswith(SEULE):
                 self.seules[mots].append(sens)
             else:
-                self.par_mot[mots[0]].append((mots, sens))
+                debut = mots[:1] if TROU in mots[:2] else mots[:2]
+                self.par_debut[debut].append((mots, sens))
 
     def find_all(self, mots: Mots, denied: bool = False) -> Iterator[Trouve[T]]:
         """Yield every phrase found, overlapping ones included; those that a negation governs only if `denied`."""
-        for i, mot in enumerate(mots.mots):
-            for phrase, sens in self.par_mot.get(mot, ()):
+        for i in range(len(mots.mots)):
+            debut = mots.mots[i : i + 2]
+            proches = self.par_debut.get(debut[:1], ())
+            if len(debut) > 1:
+                proches = (*proches, *self.par_debut.get(debut, ()))
+            for phrase, sens in proches:
                 fin = _match(phrase, mots, i)
                 if fin is not None and (denied or not negated(mots, i)):
                     yield Trouve(sens, i, fin)

@@ -8,20 +8,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.understanding.canon import canon
 from bot.understanding.communes import ARTICLES, HORS_AIN, JETON, SAINTS, Index, Nom
 
-DEVANT = frozenset("a sur de d vers pres cote en dans chez du".split())
-HABITE = frozenset("habite habites habitons habitant habitante vis vit vivons vivant loge loges reside residant residons "
-                   "demeure demeurant demenage installe commune ville village secteur domicilie".split())  # fmt: skip
+DEVANT = frozenset(["a", "sur", "de", "d", "vers", "pres", "cote", "en", "dans", "chez", "du"])
+HABITE = frozenset(["habite", "habites", "habitons", "habitant", "habitante", "vis", "vit", "vivons", "vivant", "loge", "loges", "reside", "residant", "residons", "demeure", "demeurant", "demenage", "installe", "commune", "ville", "village", "secteur", "domicilie"])  # fmt: skip
 ETRE = frozenset(("suis", "sommes", "etes", "etait"))  # « je suis à Gex », but « je suis joyeux » is no commune
-MAIRIE = frozenset("mairie ccas postal cp adresse caf services".split())
-AUTRES = frozenset("il elle ils elles ex mari pere mere papa maman conjoint conjointe compagnon compagne soeur frere fils "
-                   "fille copain copine parents qui famille amie ami femme".split())  # fmt: skip
-AILLEURS = frozenset("tribunal hopital prison maternite clinique gendarmerie commissariat juge jaf travaille travailler travail "
-                     "bosse boulot taf emploi embauche embauchee poste stage usine gare route rue avenue boulevard place impasse "
-                     "chemin ne nee college lycee formation interim entretien quitte parti partie fac etudes vacances notaire avocat".split())  # fmt: skip
-PRONOMS = frozenset("il elle on qui l m t s ex mari y en ca ils elles ont pere mere".split())
+MAIRIE = frozenset(["mairie", "ccas", "postal", "cp", "adresse", "caf", "services"])
+AUTRES = frozenset(["il", "elle", "ils", "elles", "ex", "mari", "pere", "mere", "papa", "maman", "conjoint", "conjointe", "compagnon", "compagne", "soeur", "frere", "fils", "fille", "copain", "copine", "parents", "qui", "famille", "amie", "ami", "femme"])  # fmt: skip
+AILLEURS = frozenset(["tribunal", "hopital", "prison", "maternite", "clinique", "gendarmerie", "commissariat", "juge", "jaf", "travaille", "travailler", "travail", "bosse", "boulot", "taf", "emploi", "embauche", "embauchee", "poste", "stage", "usine", "gare", "route", "rue", "avenue", "boulevard", "place", "impasse", "chemin", "ne", "nee", "college", "lycee", "formation", "interim", "entretien", "quitte", "parti", "partie", "fac", "etudes", "vacances", "notaire", "avocat"])  # fmt: skip
+PRONOMS = frozenset(["il", "elle", "on", "qui", "l", "m", "t", "s", "ex", "mari", "y", "en", "ca", "ils", "elles", "ont", "pere", "mere"])
 POSTAL = re.compile(r"(?<![\w.,/+-])(\d{2}) ?(\d{3})(?![\d]|[.,/]\d| ?(?:€|euros?\b|e\b|k\b|balles\b))")
 FENETRE = 6
 ESSAIS = 20  # names looked for with typos in one message, at most
@@ -72,7 +67,11 @@ def _expected(mots: Nom, i: int, articles: bool = True) -> bool:
 
 def _after_preposition(mots: Nom, i: int) -> bool:
     j = _before(mots, i)
-    return j >= 0 and (mots[j] in DEVANT or mots[j] in HABITE) and not (mots[j] == "a" and j > 0 and mots[j - 1] in PRONOMS)
+    return (
+        j >= 0
+        and (mots[j] in DEVANT or mots[j] in HABITE)
+        and not (mots[j] == "a" and j > 0 and mots[j - 1] in PRONOMS)
+    )
 
 
 def _not_home(mots: Nom, i: int) -> bool:
@@ -80,8 +79,12 @@ def _not_home(mots: Nom, i: int) -> bool:
     if set(mots[max(0, i - 4) : i]) & AILLEURS:
         return True
     for j in range(i - 1, max(-1, i - 1 - FENETRE), -1):
+        if mots[j] in ("moi", "je", "j"):
+            return False
         if mots[j] in HABITE or mots[j] in ("est", "sont"):
-            sujet = next((m for m in reversed(mots[max(0, j - 3) : j]) if m not in ("ne", "n", "y", "a", "est", "plus")), "")
+            sujet = next(
+                (m for m in reversed(mots[max(0, j - 3) : j]) if m not in ("ne", "n", "y", "a", "est", "plus")), ""
+            )
             return sujet in AUTRES
     return False
 
@@ -95,7 +98,9 @@ def _mentions(mots: Nom, index: Index) -> list[Mention]:
         if nom:
             codes = index.noms[nom]
             ordinaire = nom in index.courants or (codes == (HORS_AIN,) and len(nom) == 1)
-            if ordinaire and not (_expected(mots, i, articles=False) or len(mots) == len(nom)):
+            if ordinaire and not (
+                _expected(mots, i, articles=False) or len(mots) == len(nom) or _beside_postcode(mots, i, fin)
+            ):
                 codes, fin, nom = (), i + 1, None
         elif len(mots[i]) == 5 and mots[i].isdigit() and not codes:
             codes = _foreign_postcode(mots, i)
@@ -103,6 +108,10 @@ def _mentions(mots: Nom, index: Index) -> list[Mention]:
             found.append(Mention(codes, i, fin, _expected(mots, i)))
         i = fin
     return found
+
+
+def _beside_postcode(mots: Nom, debut: int, fin: int) -> bool:
+    return any(len(mot) == 5 and mot.isdigit() for mot in (*mots[max(0, debut - 1) : debut], *mots[fin : fin + 1]))
 
 
 def _foreign_postcode(mots: Nom, i: int) -> tuple[str, ...]:
@@ -156,8 +165,3 @@ def find_lieu(texte: str, index: Index, corrige: bool = False) -> Lieu:
     if len(codes) == 1 or (len(sures) == 1 and all(sures & set(mention.codes) for mention in dites)):
         return Lieu(commune=sures.pop() if sures else codes[0])
     return Lieu(possibles=tuple(code for code in codes if code != HORS_AIN))
-
-
-def read_lieu(texte: str, index: Index) -> Lieu:
-    """Read the place that answers « où habitez-vous ? »."""
-    return find_lieu(canon(texte), index)

@@ -9,7 +9,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from bot.understanding.canon import canon
+from bot.understanding.canon import MOIS
 
 CHIFFRES = r"(?<![\w.,/+-])(?P<n>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)(?P<mille> 1000\b)?"
 DEVISE = r" ?(?:euros?\b|e\b|€|balles\b|boules\b)(?:(?P<centimes>\d{2})\b)?"
@@ -22,7 +22,12 @@ MONTANT = re.compile(CHIFFRES + r"(?P<unite>" + MILLE + "|" + DEVISE + r")?" + P
 PAR_MOIS = {"an": Decimal(12), "ans": Decimal(12), "annee": Decimal(12), "semaine": Decimal(12) / 52,
             "semaines": Decimal(12) / 52}  # fmt: skip
 JAMAIS = {"jour", "jours", "heure", "h"}  # how many are worked is not known
-AUTRE_UNITE = re.compile(r" ?(?:ans?|mois|semaines?|jours?|enfants?|heures?|h|kva|%|pieces?|fois|m2)\b|%|(?:e|eme|er|ere)\b")
+AUTRE_UNITE = re.compile(
+    r"[/-]\d| ?(?:"
+    + "|".join(MOIS)
+    + r"|ans?|mois|semaines?|jours?|enfants?|heures?|h|kva|%|pieces?|fois|m2)\b|%|(?:e|eme|er|ere)\b"
+)
+RANG = re.compile(r"1?\de")  # « mon 2e enfant »
 PLAFOND = Decimal(100_000)
 
 
@@ -67,7 +72,9 @@ def find_montants(texte: str, nus: bool = False) -> list[Montant]:
     found = []
     for m in MONTANT.finditer(texte):
         dit = m["unite"] is not None or m["mille"] is not None
-        if not dit and (not nus or AUTRE_UNITE.match(texte, m.end("n"))):
+        if not dit and (not nus or m["n"].startswith("0") and len(m["n"]) > 1 or AUTRE_UNITE.match(texte, m.end("n"))):
+            continue
+        if RANG.fullmatch(texte, m.start("n"), m.end("unite") if m["unite"] else m.end()):
             continue
         euros = _euros(m)
         if euros is not None:
@@ -81,5 +88,5 @@ def read_montant(texte: str) -> Decimal | None:
     >>> str(read_montant("environ 900")), str(read_montant("entre 800 et 1,2k")), read_montant("le smic")
     ('900.00', '1200.00', None)
     """
-    found = find_montants(canon(texte)) or find_montants(canon(texte), nus=True)
+    found = find_montants(texte) or find_montants(texte, nus=True)
     return found[-1].euros if found else None

@@ -6,6 +6,7 @@ A motif is a line of elements between spaces:
   mot?          may be absent
   ~3            up to three words of the same sentence, none of them a negation; `~~3` lets negations through
   !mot|autre    the next word is none of these
+  -mot|autre    the word before is none of these
   ^ $           begins, ends a sentence; `^^` and `$$` the whole message
 Doubled letters count as one on both sides, so « frape », « frappe » and « frapppe » are the same word.
 Which motifs exist and what they mean is in `danger.yml`.
@@ -106,6 +107,8 @@ def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) ->
             morceaux.append(_gap(element))
         elif element.startswith("!"):
             morceaux.append(f"(?! {_words(_alternatives(element[1:], classes))})")
+        elif element.startswith("-"):
+            morceaux.extend(f"(?<! {re.escape(squeeze(mot).replace('_', ' '))})" for mot in element[1:].split("|"))
         else:
             mots = _alternatives(element.rstrip("?"), classes)
             option = element.endswith("?")

@@ -16,12 +16,15 @@ UN = r"\bune?\b"
 UNITES = r"(?:ans?|mois|moi|semaines?|jours?|j|heures?|h|e|€|euros?|balles|k|%|fois|pieces?|m2|minutes?|kva)\b|€|%"
 ADJECTIFS = r"(?:(?:petite?s?|jeunes?|grande?s?|beaux|belles|de mes|adorables?|merveilleux) )*"
 # after a first count, what may come before the second one: « une fille de 4 ans et un garçon »
-LIEN = re.compile(r"^(?: ?(?:de|a|qui a|age de|agee de) \d+ (?:ans?|mois)(?: et demie?)?)?(?: ?,| et| \+| plus| puis)+ ?$")
+LIEN = re.compile(
+    r"^(?: ?(?:de|a|qui a|age de|agee de) \d+ (?:ans?|mois)(?: et demie?)?)?(?: ?,| et| \+| plus| puis)+ ?$"
+)
 CORRECTION = re.compile(
     r"\b(?:en fait|pardon|enfin|plutot|je voulais dire|je veux dire|erreur|oups|correction|non|me suis trompee?|mais|c est"
     r")\b[ ,.:!]*(?:(?:c est|j en ai|on en a|plutot|en fait|oui|de|pardon) )*(?P<n>" + ENTIER + r"|une?)"
     r"(?! ?(?:" + UNITES + r"))(?=[ ,.!]*(?:$|en fait|en tout|pas |et |mais|je |j |,|\.))"
 )  # fmt: skip
+NU = re.compile(r"(?<!\d )" + ENTIER + r"(?! \d{3}\b)(?! ?(?:" + UNITES + r"))")
 DEMENTI = re.compile(r"\b(?:pas|non pas) $")
 RANG = re.compile(r"(?:\b(?:un|une|l un|l une) (?:sur|de|des)|\bdont) $")
 
@@ -44,8 +47,7 @@ def find_nombres(texte: str) -> list[Nombre]:
     >>> [n.valeur for n in find_nombres("3 en tout, le 2e a 4 ans, -5")]
     [3]
     """
-    motif = re.compile(ENTIER + r"(?! ?(?:" + UNITES + r"))")
-    return [Nombre(int(m[0]), *m.span()) for m in motif.finditer(texte)]
+    return [Nombre(int(m[0]), *m.span()) for m in NU.finditer(texte)]
 
 
 class Compteur:
@@ -97,16 +99,15 @@ class Compteur:
 def read_nombre(texte: str) -> int | None:
     """Read the number that answers a question; two different ones are no answer, unless the second corrects.
 
-    >>> read_nombre("trois"), read_nombre("deux ou trois"), read_nombre("2 non pardon 3"), read_nombre("une seule")
+    >>> read_nombre("3"), read_nombre("2 ou 3"), read_nombre("2 non pardon 3"), read_nombre("une seule")
     (3, None, 3, 1)
     """
-    brut = canon(texte)
-    corrections = list(CORRECTION.finditer(brut))
+    corrections = list(CORRECTION.finditer(texte))
     if corrections:
         return _value(corrections[-1]["n"])
-    valeurs = {nombre.valeur for nombre in find_nombres(brut)}
+    valeurs = {nombre.valeur for nombre in find_nombres(texte)}
     if len(valeurs) == 1:
         return valeurs.pop()
-    if not valeurs and re.match(r"^(?:j en ai |juste |oui |euh |seulement )*une?(?: seule?)?[ .!]*$", brut):
+    if not valeurs and re.match(r"^(?:j en ai |juste |oui |euh |seulement )*une?(?: seule?)?[ .!]*$", texte):
         return 1
     return None

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.canon import canon
-from bot.understanding.expressions import REMPLISSAGE, Mots, Repertoire, cut, stem
+from bot.understanding.expressions import REMPLISSAGE, Mots, Repertoire, cut
 from knowledge.model import INCONNU
 
 OUI = """oui;ouais;ouai;oue;oui oui;wi;yes;yep;yeah;yop;carrement;affirmatif;absolument;tout a fait;bien sur;bien sur que oui;
@@ -46,18 +45,17 @@ BREF: Repertoire[Reponse] = Repertoire(SURS + COURTS)
 
 
 def read_oui_non(texte: str) -> Reponse | None:
-    """Return True, False, `INCONNU` (said not to know) or None (not an answer).
+    """Return what a canon text answers: True, False, `INCONNU` (said not to know) or None (no answer).
 
     >>> [read_oui_non(t) for t in ("ouais", "pas du tout", "chsais pas", "blabla")]
     [True, False, 'inconnu', None]
     """
     signes = {sens for signe, sens in SIGNES if signe in texte}
-    brut = canon(texte)
-    if QUESTION.match(brut):
+    if QUESTION.match(texte):
         return None
-    if not re.search(r"[a-z0-9]", brut):
+    if not re.search(r"[a-z0-9]", texte):
         return signes.pop() if len(signes) == 1 else None
-    sens = False if brut == "n" else _read(cut(brut), brut)
+    sens = False if texte == "n" else _read(cut(texte), texte)
     return sens if not signes or sens in signes else None
 
 

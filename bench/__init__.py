@@ -1,0 +1,1 @@
+"""Measure Passerelle, alone or beside Rasa as published: `passerelle bench [--stock] [--rapide]`."""

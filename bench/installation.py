@@ -1,0 +1,106 @@
+"""One running Rasa to measure, ours or stock: how it starts, how to speak to it, what memory it takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from bot.processus import RACINE, Ports, answers, commands, environment, health_urls
+
+GARDEES = ("PASSERELLE_DATABASE_URL", "PASSERELLE_DATE")  # the release that everybody reads; the rest is the bench's own
+
+
+def bench_environment(dossier: Path, ports: Ports) -> dict[str, str]:
+    """Return the environment of the measured processes: our ports and our own conversations."""
+    base = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("PASSERELLE_") or nom in GARDEES}
+    return environment(dossier, ports, base)
+
+
+@dataclass
+class Installation:
+    """A Rasa that can be started, spoken to, weighed and stopped."""
+
+    nom: str
+    command: list[str]
+    sante: str
+    message: str
+    env: Mapping[str, str]
+    journal: Path
+    cwd: Path = RACINE
+    entetes: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self, seconds: float = 180.0) -> float:
+        """Start it; return the seconds until its first 200.
+
+        Raises:
+            RuntimeError: it ended, or did not answer in time.
+        """
+        depart = time.monotonic()
+        with self.journal.open("ab") as sortie:
+            self.process = subprocess.Popen(self.command, cwd=self.cwd, env=dict(self.env), stdout=sortie, stderr=sortie)
+        while not answers(self.sante):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"{self.nom} ended with code {self.process.returncode}, see {self.journal}")
+            if time.monotonic() - depart > seconds:
+                raise RuntimeError(f"{self.nom} does not answer after {seconds:.0f} s, see {self.journal}")
+            time.sleep(0.02)
+        return time.monotonic() - depart
+
+    def memory(self) -> float:
+        """Return the resident memory of the process and its children, in MB (millions of bytes)."""
+        assert self.process is not None
+        racine = psutil.Process(self.process.pid)
+        return float(sum(p.memory_info().rss for p in (racine, *racine.children(recursive=True)))) / 1e6
+
+    def stop(self) -> None:
+        """Stop it."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
+def ours(env: Mapping[str, str], ports: Ports, journal: Path, modele: Path) -> Installation:
+    """Describe our Rasa."""
+    return Installation(
+        "Passerelle",
+        commands(ports, modele)["rasa"],
+        health_urls(ports)["rasa"],
+        f"http://127.0.0.1:{ports.rasa}/webhooks/passerelle/message",
+        env,
+        journal,
+        entetes={"X-Jeton": env["PASSERELLE_JETON"]},
+    )
+
+
+def our_actions(env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
+    """Describe our action server, which both Rasas call."""
+    return Installation("actions", commands(ports)["actions"], health_urls(ports)["actions"], "", env, journal)
+
+
+def our_web(env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
+    """Describe our web process, for the cold start of the whole."""
+    return Installation("web", commands(ports)["web"], health_urls(ports)["web"], "", env, journal)
+
+
+@contextmanager
+def stopped_at_the_end(*installations: Installation) -> Iterator[None]:
+    """Stop every installation, whatever happens."""
+    try:
+        yield
+    finally:
+        for installation in installations:
+            installation.stop()

@@ -1,0 +1,88 @@
+"""Compile the content once into what `faits.extract` looks up: phrases, numbers, places, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.understanding.communes import Index, build_index
+from bot.understanding.dispositifs import build_dispositifs, build_termes
+from bot.understanding.expressions import SEULE, Repertoire
+from bot.understanding.facettes import build_facettes
+from bot.understanding.nombres import Compteur
+from knowledge.model import Contenu, Fait
+
+DOSSIER = Path(__file__).parent / "lexique"
+Sens = tuple[str, bool | int | str]  # a fait and its value
+
+MESURES = ("montant", "duree_mois", "date")  # types whose value is a number beside the `mots` of the fait
+# what else a duration, a day or an amount may be about: the nearest anchor wins
+CONCURRENTS = """separe;separation;divorce;quitte;mari;marie;pacse;loyer;loyers;bail;facture;factures;edf;engie;electricite;gaz;eau;
+chomage;enceinte;couple;ensemble;seule;habite;vis;travaille;travail;formation;credit;dette;caution;credits;creche;caf;rsa;apl;
+main courante;certificat;certificat medical;rendez vous;dossier;demande;aide;amende;charge;charges;assurance;impots;il gagne;
+elle gagne;mon mari gagne;mon ex gagne;il touche;elle touche;mon mari touche;mon ex touche;vacances;cantine;je dois;on doit;
+me reclame;reclame;mutuelle;pret;voiture;trop percu;indu;conge;je paye plus;je paye pas;je le paye plus;je le paye pas;j ai pas paye;j ai plus paye;je peux plus payer;je peux pas payer;
+j arrive plus a payer;j arrive pas a payer;on paye plus;on paye pas;ecole;couche;nounou;demenage;hospitalise;arret"""
+
+
+@dataclass(frozen=True)
+class Lexique:
+    """Everything compiled. `sens`: phrases that say a fait; `ancres`: words a number is about (« » for none of ours)."""
+
+    faits: Mapping[str, Fait]
+    sens: Repertoire[Sens]
+    ancres: Repertoire[str]
+    compteurs: Mapping[str, Compteur]
+    communes: Index
+    facettes: Repertoire[str]
+    dispositifs: Repertoire[str]
+    termes: Repertoire[str]
+
+    def codes(self, *types: str) -> tuple[str, ...]:
+        """Return the faits of these types, in the order of the content."""
+        return tuple(code for code, fait in self.faits.items() if fait.type in types and not fait.derive_de)
+
+
+def load_yaml(nom: str) -> dict[str, Any]:
+    """Read one file of `lexique/`."""
+    data: dict[str, Any] = YAML(typ="safe").load((DOSSIER / nom).read_text(encoding="utf-8"))
+    return data
+
+
+def _phrases(code: str, fait: Fait) -> Iterator[tuple[str, Sens]]:
+    """Yield the phrases of one fait; the label of a button is an answer when it is the whole message."""
+    for option in fait.options:
+        yield from ((expression, (code, option.code)) for expression in option.expressions)
+        yield SEULE + option.texte, (code, option.code)
+    positif: bool | None = True if fait.type == "oui_non" else None
+    if positif is not None:
+        yield from ((expression, (code, True)) for expression in fait.expressions)
+    contraire: bool | int = False if fait.type == "oui_non" else 0
+    yield from ((expression, (code, contraire)) for expression in fait.expressions_non)
+
+
+def _anchors(faits: Mapping[str, Fait]) -> Iterator[tuple[str, str]]:
+    for code, fait in faits.items():
+        if fait.type in MESURES:
+            yield from ((mot, code) for mot in fait.mots)
+    for mot in CONCURRENTS.split(";"):
+        yield mot.strip(), ""
+
+
+def build_lexique(contenu: Contenu) -> Lexique:
+    """Compile a content; done once, when the program starts."""
+    faits = contenu.faits
+    return Lexique(
+        faits=faits,
+        sens=Repertoire(phrase for code, fait in faits.items() for phrase in _phrases(code, fait)),
+        ancres=Repertoire(_anchors(faits)),
+        compteurs={code: Compteur(fait.mots) for code, fait in faits.items() if fait.type == "nombre" and fait.mots},
+        communes=build_index(contenu.communes, contenu.anciens_noms, load_yaml("communes.yml")),
+        facettes=build_facettes(load_yaml("facettes.yml")),
+        dispositifs=build_dispositifs(contenu.dispositifs),
+        termes=build_termes(contenu.glossaire),
+    )
