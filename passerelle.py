@@ -68,15 +68,16 @@ def read_jour(valeur: str | None) -> datetime:
 
 
 def open_catalogue() -> Any:
-    """Open the active release, made from the content when there is none."""
+    """Open the release to serve: the content as it is now, or the last good one when the content has mistakes."""
     from knowledge.releases import database_url, open_engine, shared_catalogue
 
     use_environment()
+    engine = open_engine(database_url())
     try:
-        return shared_catalogue()()
-    except LookupError:
-        rebuild_release(open_engine(database_url()))
-        return shared_catalogue()()
+        rebuild_release(engine)
+    except RuntimeError as fault:
+        click.echo(f"passerelle: {fault}", err=True)
+    return shared_catalogue()()
 
 
 def rebuild_release(engine: Any) -> str:

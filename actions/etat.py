@@ -47,7 +47,7 @@ class Recu:
 
 @dataclass
 class Etat:
-    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "conclu"."""
+    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "propose" | "conclu"."""
 
     sujet: str | None = None
     dispositifs: list[str] = field(default_factory=list)
@@ -85,8 +85,9 @@ class Etat:
     def events(self, catalogue: Catalogue) -> list[EventType]:
         """Return the slots as they must be after the turn."""
         etat = {
-            "sujet": self.sujet, "dispositifs": self.dispositifs, "besoins": self.besoins, "objectif": self.objectif,
-            "mode": self.mode, "posees": self.posees, "echecs": self.echecs, "propositions": self.propositions,
+            "sujet": self.sujet, "dispositifs": list(self.dispositifs), "besoins": list(self.besoins),
+            "objectif": self.objectif, "mode": self.mode, "posees": list(self.posees), "echecs": self.echecs,
+            "propositions": list(self.propositions),
         }  # fmt: skip
         faits = {code: self.situation.get(code) for code in catalogue.contenu.faits}
         return [SlotSet(nom, valeur) for nom, valeur in {**etat, **faits}.items()]

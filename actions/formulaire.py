@@ -16,6 +16,7 @@ from knowledge.model import INCONNU
 
 SUR = 0.5  # an act of the dialogue counts from this confidence on
 AUTRE_BESOIN = 0.6  # another need interrupts from this confidence on
+TELLS = 4  # words; a shorter message in the middle of questions answers, it does not tell a new need
 PATIENCE = 2  # answers not understood before the question is left aside
 
 
@@ -133,9 +134,12 @@ class Formulaire:
 
     def _digress(self, tour: Tour, recu: Recu) -> Tour:
         """A question in the middle: answer it, then ask again."""
+        demande = str(tour.etat.demande)
         self.reponses.facette(tour, recu)
         tour.etat.objectif = "verdict" if tour.etat.objectif == "contact" else tour.etat.objectif
-        return self._ask(tour, str(tour.etat.demande))
+        if not tour.messages:
+            tour.say(self.reponses.messages.phrase("je_reprends"))
+        return self._ask(tour, demande)
 
     def _answer(self, tour: Tour, recu: Recu) -> Tour:
         etat, code = tour.etat, str(tour.etat.demande)
@@ -146,6 +150,7 @@ class Formulaire:
         avant = dict(etat.situation)
         nouveaux = remember(etat, recu, self.catalogue)
         if valeur is NON_LU:
+            nouveaux += self._other_answer(etat, recu)
             return self._no_answer(tour, recu, code, nouveaux)
         etat.situation[code] = valeur
         etat.echecs = 0
@@ -154,6 +159,19 @@ class Formulaire:
             tour.say(self._noted(etat, corriges))
         self._keep_needs(tour, recu)
         return self._go_on(tour)
+
+    def _other_answer(self, etat: Etat, recu: Recu) -> list[str]:
+        """Take « propriétaire » for the question that will come, when it can answer only that one."""
+        options = recu.candidats.get("options") or {}
+        attendus = [
+            code
+            for code in self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
+            if code in options and code != etat.demande and recu.candidats.get("oui_non") is None
+        ]
+        if len(attendus) != 1:
+            return []
+        etat.situation[attendus[0]] = options[attendus[0]][0]
+        return attendus
 
     def _no_answer(self, tour: Tour, recu: Recu, code: str, nouveaux: list[str]) -> Tour:
         """No answer in it: other faits, several communes, another need, or nothing that was understood."""
@@ -173,7 +191,7 @@ class Formulaire:
         etat = tour.etat
         besoin = recu.get("sujet")
         sujet = self.catalogue.sujet(besoin or None)
-        surs = recu.intent == besoin and recu.confiance >= AUTRE_BESOIN
+        surs = recu.intent == besoin and recu.confiance >= AUTRE_BESOIN and len(recu.texte.split()) >= TELLS
         if not sujet or not surs or besoin in (etat.sujet, *etat.besoins) or not (sujet.parcours or sujet.information):
             return False
         etat.besoins.append(str(besoin))

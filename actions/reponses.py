@@ -23,7 +23,7 @@ TOUJOURS = (
     Renvoi(contact="caf_ain", raison="Pour toute question sur vos droits."),
     Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
 )
-URGENTS = ("immediat", "violence", "enfant", "suicide")
+SHOWN = 4  # contacts said at once; all are in the data
 
 
 class Reponses:
@@ -40,13 +40,17 @@ class Reponses:
         """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
         tour = Tour(etat)
         nouveaux = remember(etat, recu, self.catalogue)
+        deja = set(etat.besoins)
         self._choose(etat, recu)
         sujet = self.catalogue.sujet(etat.sujet)
-        if sujet and sujet.accueil:
+        if sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
         concrets = worth_saying(nouveaux, self.catalogue)
         if concrets and not self._information(etat):
             tour.say(self._noted(etat, concrets))
+        autres = [self.catalogue.contenu.sujets[code].phrase for code in etat.besoins if code not in deja]
+        if autres:
+            tour.say(self.messages.phrase("note_besoin", phrase=" et ".join(autres)))
         etat.mode, etat.objectif, tour.suite = "questions", "verdict", "formulaire"
         return tour
 
@@ -116,7 +120,7 @@ class Reponses:
     def _contacts_of(self, resultats: list[Message]) -> Message:
         """Merge the contacts of the results, in their order, with the neighbouring rights as buttons."""
         contacts = {c["code"]: c for r in resultats for c in r["custom"]["contacts"]}
-        message = self.messages.contacts_message(list(contacts.values())[:5])
+        message = self.messages.contacts_message(list(contacts.values())[:SHOWN])
         deja = {r["custom"]["dispositif"] for r in resultats}
         voisins = {v["dispositif"]: v for r in resultats for v in r["custom"]["voisins"] if v["dispositif"] not in deja}
         if voisins:
@@ -141,14 +145,20 @@ class Reponses:
         facette = facette if facette.startswith("demander_") else f"demander_{facette}"
         etat = tour.etat
         if facette == "demander_definition" and recu.get("termes"):
-            return tour.say(*(self.term(code) for code in recu.get("termes")[:2]))
+            tour.say(*(self.term(code) for code in recu.get("termes")[:2]))
+            if not recu.get("dispositifs"):
+                return tour
         codes = [c for c in recu.get("dispositifs") if c in self.catalogue.contenu.dispositifs] or etat.dispositifs
         if not codes:
             return tour.say(self.messages.phrase("rien_en_cours"))
         if not etat.dispositifs:
             etat.dispositifs, etat.sujet = list(codes), self.catalogue.dispositif(codes[0]).sujets[0]
-        for code in codes[:2]:
-            self._facet_of(tour, facette, self.catalogue.dispositif(code))
+        if not (tour.messages and facette == "demander_definition"):
+            for code in codes[:2]:
+                self._facet_of(tour, facette, self.catalogue.dispositif(code))
+        if etat.mode == "" and not tour.suite:
+            etat.mode = "propose"
+            tour.say(self.messages.phrase("proposer_verifier"))
         return tour
 
     def _facet_of(self, tour: Tour, facette: str, dispositif: Dispositif) -> None:
@@ -185,9 +195,9 @@ class Reponses:
             tour.say({"text": self.messages.dated(montant), "custom": {"type": "information", "montant": montant}})
         if manquants and tour.etat.objectif != "montant":
             tour.etat.objectif, tour.etat.mode, tour.suite = "montant", "questions", "formulaire"
-        elif not montants and dispositif.montant_inconnu:
+        if not montants and dispositif.montant_inconnu:
             tour.say(self.messages.enonces((dispositif.montant_inconnu,), situation, dispositif.code))
-        elif not montants:
+        elif not montants and not manquants:
             self._unknown(tour, dispositif)
 
     def _unknown(self, tour: Tour, dispositif: Dispositif) -> None:
@@ -226,9 +236,20 @@ class Reponses:
             return tour.say(self.messages.phrase("on_recommence"))
         if recu.intent in ("corriger", "revenir"):
             return self._corrected(tour, nouveaux)
+        if recu.intent == "pourquoi" and etat.dispositifs:
+            return self._reasons(tour)
         codes = {"saluer": "accueil", "remercier": "merci", "qui_es_tu": "qui_es_tu", "arreter": "au_revoir",
                  "pourquoi": "rien_en_cours"}  # fmt: skip
         return tour.say(self.messages.phrase(codes[recu.intent]))
+
+    def _reasons(self, tour: Tour) -> Tour:
+        """Say again why, for each dispositif."""
+        situation = tour.etat.situation
+        for code in tour.etat.dispositifs:
+            raisons = self.messages.resultats.raisons(self.catalogue.evaluate(code, situation, self.jour), situation)
+            texte = "\n".join([self.catalogue.dispositif(code).nom + " :", *(raison.texte for raison in raisons)])
+            tour.say({"text": texte, "custom": {"type": "information", "code": code}})
+        return tour
 
     def _corrected(self, tour: Tour, nouveaux: list[str]) -> Tour:
         """A change of mind after the result: note it and conclude again."""
@@ -240,7 +261,7 @@ class Reponses:
     def _yes_or_no(self, tour: Tour, recu: Recu) -> Tour:
         """« Oui » resumes what was paused or opens the need that was put aside."""
         etat = tour.etat
-        if recu.intent == "oui" and etat.mode == "suspendu":
+        if recu.intent == "oui" and etat.mode in ("suspendu", "propose"):
             etat.mode, tour.suite = "questions", "formulaire"
             return tour
         if etat.besoins:

@@ -46,7 +46,9 @@ class Client:
         """
         depart = time.perf_counter()
         async with self._session.post(
-            self._installation.message, json={"sender": sender, "message": texte}, headers=dict(self._installation.entetes)
+            self._installation.message,
+            json={"sender": sender, "message": texte},
+            headers=dict(self._installation.entetes),
         ) as reponse:
             corps = await reponse.json(content_type=None)
         duree = time.perf_counter() - depart

@@ -14,7 +14,10 @@ import psutil
 
 from bot.processus import RACINE, Ports, answers, commands, environment, health_urls
 
-GARDEES = ("PASSERELLE_DATABASE_URL", "PASSERELLE_DATE")  # the release that everybody reads; the rest is the bench's own
+GARDEES = (
+    "PASSERELLE_DATABASE_URL",
+    "PASSERELLE_DATE",
+)  # the release that everybody reads; the rest is the bench's own
 
 
 def bench_environment(dossier: Path, ports: Ports) -> dict[str, str]:
@@ -36,23 +39,34 @@ class Installation:
     cwd: Path = RACINE
     entetes: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    launched: float = 0.0
 
-    def start(self, seconds: float = 180.0) -> float:
-        """Start it; return the seconds until its first 200.
+    def launch(self) -> None:
+        """Start the process, without waiting."""
+        with self.journal.open("ab") as sortie:
+            self.launched = time.monotonic()
+            self.process = subprocess.Popen(
+                self.command, cwd=self.cwd, env=dict(self.env), stdout=sortie, stderr=sortie
+            )
+
+    def wait(self, seconds: float = 180.0) -> float:
+        """Return the seconds between the start of the process and its first 200.
 
         Raises:
             RuntimeError: it ended, or did not answer in time.
         """
-        depart = time.monotonic()
-        with self.journal.open("ab") as sortie:
-            self.process = subprocess.Popen(self.command, cwd=self.cwd, env=dict(self.env), stdout=sortie, stderr=sortie)
         while not answers(self.sante):
-            if self.process.poll() is not None:
-                raise RuntimeError(f"{self.nom} ended with code {self.process.returncode}, see {self.journal}")
-            if time.monotonic() - depart > seconds:
+            if self.process is None or self.process.poll() is not None:
+                raise RuntimeError(f"{self.nom} ended at once, see {self.journal}")
+            if time.monotonic() - self.launched > seconds:
                 raise RuntimeError(f"{self.nom} does not answer after {seconds:.0f} s, see {self.journal}")
             time.sleep(0.02)
-        return time.monotonic() - depart
+        return time.monotonic() - self.launched
+
+    def start(self) -> float:
+        """Start it and wait; return the seconds until its first 200."""
+        self.launch()
+        return self.wait()
 
     def memory(self) -> float:
         """Return the resident memory of the process and its children, in MB (millions of bytes)."""

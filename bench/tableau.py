@@ -50,7 +50,9 @@ def align(rangs: Sequence[Sequence[str]]) -> list[str]:
     """
     largeurs = [max(len(rang[i]) for rang in rangs) for i in range(len(rangs[0]))]
     return [
-        "  ".join(mot.ljust(n) if i == 0 else mot.rjust(n) for i, (mot, n) in enumerate(zip(rang, largeurs, strict=True)))
+        "  ".join(
+            mot.ljust(n) if i == 0 else mot.rjust(n) for i, (mot, n) in enumerate(zip(rang, largeurs, strict=True))
+        )
         for rang in rangs
     ]
 

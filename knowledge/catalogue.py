@@ -21,6 +21,7 @@ from knowledge.model import (
     Enonce,
     Evaluation,
     Fait,
+    Montant,
     Parcours,
     Renvoi,
     Situation,
@@ -80,7 +81,7 @@ class Catalogue:
         """Tell whether every condition is known to be true."""
         return rules.all_hold(conditions, self.enrich(situation), jour, self.contenu.baremes)
 
-    def concerns(self, item: Critere | Enonce, situation: Situation, jour: date) -> bool:
+    def concerns(self, item: Critere | Enonce | Montant, situation: Situation, jour: date) -> bool:
         """Tell whether a critere or a statement concerns this situation."""
         return rules.concerns(item, self.enrich(situation), jour, self.contenu.baremes)
 
@@ -121,7 +122,7 @@ class Catalogue:
         complete = self.enrich(situation)
         found = []
         for rang, montant in enumerate(self.dispositif(code).montants):
-            if rules.all_hold(montant.si, complete, jour, self.contenu.baremes):
+            if rules.concerns(montant, complete, jour, self.contenu.baremes):
                 estimation = estimate(montant, complete, jour, self.contenu.baremes)
                 if estimation is not None:
                     found.append((rang, estimation))

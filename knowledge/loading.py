@@ -6,8 +6,7 @@ Here is what one file alone can get wrong (YAML, keys, types). What needs severa
 from __future__ import annotations
 
 import csv
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.fautes import ContentError, Probleme, french
+from knowledge.fautes import unknown_code as unknown_code
 from knowledge.model import (
     Bareme,
     Commune,
@@ -36,28 +37,6 @@ Chemin = tuple[str | int, ...]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, order=True)
-class Probleme:
-    """One mistake of the content, said to the editor: `fichier:ligne: champ : message`."""
-
-    fichier: str
-    ligne: int
-    champ: str
-    message: str
-
-    def __str__(self) -> str:
-        """Return the line that `passerelle check` prints."""
-        return f"{self.fichier}:{self.ligne}: {self.champ} : {self.message}"
-
-
-class ContentError(ValueError):
-    """The content has mistakes; all of them, in the order of the files."""
-
-    def __init__(self, problemes: Iterable[Probleme]) -> None:
-        self.problemes = tuple(sorted(set(problemes)))
-        super().__init__("\n".join(map(str, self.problemes)))
-
-
 @dataclass
 class Fiche:
     """One YAML file: its data and the line of every key and value."""
@@ -73,27 +52,21 @@ class Fiche:
         return Probleme(self.nom, ligne, ".".join(noms[:3]) or "fichier", message)
 
 
-def unknown_code(code: str, connus: Iterable[str]) -> str:
-    """Say what is wrong with a code, then the nearest one that would be right.
-
-    >>> unknown_code("cpan", ["caf", "cpam"])
-    '« cpan » n’existe pas. Vouliez-vous dire « cpam » ?'
-    """
-    proches = difflib.get_close_matches(code, [str(connu) for connu in connus], n=1)
-    return f"« {code} » n’existe pas." + (f" Vouliez-vous dire « {proches[0]} » ?" if proches else "")
-
-
 def _scalar(node: yaml.ScalarNode) -> Any:
+    """Give a value its type; what only looks like a date or a number stays a text, refused later at its line."""
     kind, value = node.tag.rpartition(":")[2], node.value
     if kind == "bool":
         return value.lower() == "true" if value.lower() in ("true", "false") else value
     if kind == "int" and value.lstrip("-").isdigit() and (value == "0" or not value.startswith("0")):
         return int(value)
-    if kind == "float":
-        return Decimal(value.replace("_", ""))
-    if kind == "timestamp":
-        return date.fromisoformat(value[:10])
-    return None if kind == "null" else value
+    if kind == "null":
+        return None
+    try:
+        if kind == "float":
+            return Decimal(value)
+        return date.fromisoformat(value) if kind == "timestamp" else value
+    except (ValueError, ArithmeticError):
+        return value
 
 
 def _build(node: yaml.Node, chemin: Chemin, lignes: dict[Chemin, int], doubles: list[Chemin]) -> Any:
@@ -104,11 +77,12 @@ def _build(node: yaml.Node, chemin: Chemin, lignes: dict[Chemin, int], doubles: 
         return [_build(item, (*chemin, i), lignes, doubles) for i, item in enumerate(node.value)]
     data: dict[str, Any] = {}
     for key, value in node.value:
-        here = (*chemin, key.value)
+        nom = key.value if isinstance(key, yaml.ScalarNode) else "{…}"  # « texte: {{montant}} » without quotes
+        here = (*chemin, nom)
         lignes[here] = key.start_mark.line + 1
-        if key.value in data:
+        if nom in data:
             doubles.append(here)
-        data[key.value] = _build(value, here, lignes, doubles)
+        data[nom] = _build(value, here, lignes, doubles)
     return data
 
 
@@ -121,13 +95,12 @@ def read_fiche(fichier: Path, racine: Path) -> Fiche:
     nom = str(fichier.relative_to(racine))
     try:
         node = yaml.compose(fichier.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError:
-        raise ContentError([Probleme(nom, 1, "fichier", "n’est pas en UTF-8. Enregistrez-le en UTF-8.")]) from None
+    except UnicodeDecodeError as fault:
+        ligne = fault.object[: fault.start].count(b"\n") + 1
+        raise ContentError([Probleme(nom, ligne, "fichier", "n’est pas en UTF-8. Enregistrez-le en UTF-8.")]) from None
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        ligne = mark.line + 1 if mark else 1
         aide = "n’est pas du YAML valide. Vérifiez les deux-points, les guillemets et l’alignement."
-        raise ContentError([Probleme(nom, ligne, "fichier", aide)]) from None
+        raise ContentError([Probleme(nom, _line(fault), "fichier", aide)]) from None
     lignes: dict[Chemin, int] = {}
     doubles: list[Chemin] = []
     data = None if node is None else _build(node, (), lignes, doubles)
@@ -139,63 +112,49 @@ def read_fiche(fichier: Path, racine: Path) -> Fiche:
     return fiche
 
 
-def _french(error: Any, connus: Iterable[str]) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind in ("missing", "missing_argument"):
-        return "il manque. Ajoutez cette clé."
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return unknown_code(str(error["loc"][-1]), connus)
-    if kind in ("literal_error", "enum"):
-        attendus = [part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")]
-        return unknown_code(str(error["input"]), attendus) + f" Attendu : {', '.join(attendus)}."
-    if kind == "value_error":
-        return f"{context['error']}."
-    if kind == "string_pattern_mismatch":
-        return f"« {error['input']} » n’est pas un code. Écrivez-le en minuscules sans accents, avec des « _ »."
-    attendu = {"date": "une date AAAA-MM-JJ", "bool": "true ou false", "tuple": "une liste", "int": "un nombre entier"}
-    voulu = next((text for part, text in attendu.items() if kind.startswith(part)), "un texte ou un nombre")
-    return f"« {error['input']} » ne convient pas. Il faut {voulu}."
+def _line(fault: yaml.YAMLError) -> int:
+    """Return the line of a YAML fault; for a quote that is never closed, where it was opened."""
+    unclosed = "quoted scalar" in (getattr(fault, "context", None) or "")
+    mark = getattr(fault, "context_mark" if unclosed else "problem_mark", None)
+    return mark.line + 1 if mark else 1
 
 
-def _fields(cls: type) -> set[str]:
-    found = set(getattr(cls, "__dataclass_fields__", ()))
-    return found
-
-
-def _problems(fiche: Fiche, chemin: Chemin, cls: type, fault: ValidationError) -> Iterator[Probleme]:
-    import knowledge.model as model
-
-    connus = {name for t in vars(model).values() if isinstance(t, type) for name in _fields(t)}
-    connus = connus | _fields(cls)
+def _problems(fiche: Fiche, chemin: Chemin, fault: ValidationError) -> Iterator[Probleme]:
+    """Yield one problem a place: the branches of a union all complain, the clearest is kept."""
+    found: dict[Chemin, Any] = {}
     for error in fault.errors():
         ici = (*chemin, *error["loc"])
         while len(ici) > len(chemin) and ici not in fiche.lignes and "missing" not in error["type"]:
             ici = ici[:-1]  # drop the names that pydantic gives to the branches of a union
-        yield fiche.probleme(ici, _french(error, connus))
+        if ici not in found or error["type"] == "string_pattern_mismatch":
+            found[ici] = error
+    yield from (fiche.probleme(ici, french(error)) for ici, error in found.items())
 
 
 def _parse(fiche: Fiche, cls: type[T], chemin: Chemin, data: Any, problemes: list[Probleme]) -> T | None:
     try:
         return TypeAdapter(cls).validate_python(data)
     except ValidationError as fault:
-        problemes.extend(_problems(fiche, chemin, cls, fault))
+        problemes.extend(_problems(fiche, chemin, fault))
         return None
 
 
-class _Reader:
+class Reader:
     """Collect every file of the content, every fault, and where each code was defined."""
 
     def __init__(self, racine: Path) -> None:
         self.racine = racine
         self.problemes: list[Probleme] = []
         self.fiches: dict[tuple[str, str], tuple[Fiche, Chemin]] = {}
+        self.incompletes: set[str] = set()  # families with an unreadable file: their codes are not all known
 
-    def _files(self, motif: str) -> Iterator[Fiche]:
+    def _files(self, famille: str, motif: str) -> Iterator[Fiche]:
         for fichier in sorted(self.racine.glob(motif)):
             try:
                 yield read_fiche(fichier, self.racine)
             except ContentError as fault:
                 self.problemes.extend(fault.problemes)
+                self.incompletes.add(famille)
 
     def _claim(self, famille: str, code: str, fiche: Fiche, chemin: Chemin) -> bool:
         if (famille, code) in self.fiches:
@@ -208,7 +167,7 @@ class _Reader:
     def mapping(self, famille: str, motif: str, cls: type[T], with_code: bool = False) -> dict[str, T]:
         """Read the files whose keys are codes."""
         found: dict[str, T] = {}
-        for fiche in self._files(motif):
+        for fiche in self._files(famille, motif):
             for code, data in fiche.data.items():
                 if self._claim(famille, code, fiche, (code,)):
                     item = _parse(fiche, cls, (code,), data, self.problemes)
@@ -219,7 +178,7 @@ class _Reader:
     def dispositifs(self) -> dict[str, Dispositif]:
         """Read one dispositif a file, whose name is its code."""
         found = {}
-        for fiche in self._files("dispositifs/*.yml"):
+        for fiche in self._files("dispositif", "dispositifs/*.yml"):
             code = Path(fiche.nom).stem
             self._claim("dispositif", code, fiche, ())
             item = _parse(fiche, Dispositif, (), fiche.data, self.problemes)
@@ -229,11 +188,11 @@ class _Reader:
 
     def names(self, motif: str) -> dict[str, str]:
         """Read plain `name: code` files."""
-        return {str(nom): str(code) for fiche in self._files(motif) for nom, code in fiche.data.items()}
+        return {str(nom): str(code) for fiche in self._files("lieu", motif) for nom, code in fiche.data.items()}
 
     def lists(self, motif: str) -> dict[str, tuple[str, ...]]:
         """Read plain `code: [codes]` files."""
-        return {str(code): tuple(suite) for fiche in self._files(motif) for code, suite in fiche.data.items()}
+        return {str(code): tuple(suite) for fiche in self._files("lieu", motif) for code, suite in fiche.data.items()}
 
 
 def read_communes(fichier: Path) -> dict[str, Commune]:
@@ -251,9 +210,9 @@ def _commune(row: dict[str, str]) -> Commune:
     )  # fmt: skip
 
 
-def read(racine: Path = CONTENT) -> tuple[Contenu, _Reader]:
+def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
     """Read everything that can be read, with the reader that knows the faults and the places."""
-    reader = _Reader(racine)
+    reader = Reader(racine)
     contenu = Contenu(
         dispositifs=reader.dispositifs(),
         faits=reader.mapping("fait", "faits.yml", Fait),

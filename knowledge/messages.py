@@ -125,7 +125,7 @@ class Messages:
         lignes += [resultat["montant_inconnu"]] if resultat["montant_inconnu"] else []
         lignes += self._list("resultat_demarches", [d["texte"] for d in resultat["demarches"][:5]], numbered=True)
         lignes += self._list("resultat_justificatifs", [j["texte"] for j in resultat["justificatifs"][:6]])
-        lignes += self._list("resultat_non_verifie", resultat["non_verifie"][:4])
+        lignes += self._list("resultat_non_verifie", [unchecked(texte) for texte in resultat["non_verifie"][:4]])
         lignes.append(resultat["decision"] or self.phrase("qui_decide", organisme=resultat["organisme"])["text"])
         return {"text": "\n".join(lignes), "custom": resultat}
 
@@ -140,10 +140,27 @@ class Messages:
         return [self.phrase(tete)["text"], *(marque + item for marque, item in zip(marques, items, strict=True))]
 
 
+def unchecked(texte: str) -> str:
+    """Shorten what comes under the heading « ce que je n'ai pas vérifié ».
+
+    >>> unchecked("Je n'ai pas vérifié que vous vivez en France.")
+    'que vous vivez en France.'
+    """
+    return texte.removeprefix("Je n'ai pas vérifié ")
+
+
+def capital(texte: str) -> str:
+    """Begin with a capital letter, and leave the rest."""
+    return texte[:1].upper() + texte[1:]
+
+
 def contact_line(contact: dict[str, Any]) -> str:
-    """Write one contact on a line: reason, name, number, price, hours, place."""
-    joindre = " ou ".join(part for part in (contact["telephone"], contact["site_web"]) if part)
+    """Write one contact: name and number first, then place and hours, then why."""
+    joindre = contact["telephone"] or contact["site_web"] or ""
     cout = f" ({contact['cout']})" if contact["cout"] and contact["telephone"] else ""
-    morceaux = [f"{joindre}{cout}" if joindre else "", contact["adresse"] or "", contact["horaires"] or ""]
-    detail = ", ".join(part for part in morceaux if part)
-    return f"• {contact['nom']}{' : ' + detail if detail else ''}. {contact['raison']}".strip()
+    reouverture = "" if contact["ouvert"] is not False else contact["prochaine_ouverture"] or ""
+    ouverture = "ouvert en ce moment" if contact["ouvert"] else reouverture
+    horaires = f"{contact['horaires']} ({ouverture})" if contact["horaires"] and ouverture else contact["horaires"] or ""
+    lieux = ", ".join(part for part in (contact["adresse"], horaires) if part)
+    tete = f"• {capital(contact['nom'])}{' : ' + joindre + cout if joindre else ''}."
+    return " ".join(part for part in (tete, f"{capital(lieux)}." if lieux else "", contact["raison"]) if part)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic.dataclasses import dataclass
 
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -25,6 +25,11 @@ Statut = Literal["confirme", "calcule", "a_verifier", "arbitrage", "conteste"]
 # data confidence of a contact: H shown, M shown with "à vérifier" and its year, F never shown to an usager.
 Confiance = Literal["H", "M", "F"]
 Regime = Literal["caf", "msa"]
+
+# In JSON a number stays a number, so that the text « 2024 » of a bareme is read again as a text.
+Nombre = Annotated[
+    Decimal, PlainSerializer(lambda n: int(n) if n == n.to_integral_value() else float(n), when_used="json")
+]
 
 Valeur = bool | int | Decimal | str
 Situation = dict[str, Any]
@@ -87,7 +92,7 @@ class Enonce:
         return (self.source,) if isinstance(self.source, str) else self.source
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, config=STRICT, kw_only=True)
 class Critere(Condition):
     """One condition of a right, with what to say when it holds, fails or is unknown.
 
@@ -95,10 +100,10 @@ class Critere(Condition):
     `demander`: false for what is not worth a question; unknown, it is listed among what was not checked.
     """
 
-    si_vrai: Texte = "…"
-    si_faux: Texte = "…"
-    si_inconnu: Texte = "…"
-    source: Slug | tuple[Slug, ...] = ()
+    si_vrai: Texte
+    si_faux: Texte
+    si_inconnu: Texte
+    source: Slug | tuple[Slug, ...]
     remede: str | None = None
     demander: bool = True
     si: tuple[Condition, ...] = ()
@@ -147,7 +152,7 @@ class Fait:
 class ValeurDatee:
     """One value of a bareme, in force from `valide_du` to `valide_au` included (None: no known end)."""
 
-    valeur: Decimal | str
+    valeur: str | Nombre
     valide_du: date
     sources: tuple[Slug, ...]
     valide_au: date | None = None
@@ -192,6 +197,7 @@ class Montant:
     periodicite: Literal["mensuelle", "ponctuelle", "annuelle"] = "ponctuelle"
     statut: Statut = "calcule"
     si: tuple[Condition, ...] = ()
+    sauf: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -18,6 +18,7 @@ from knowledge.model import (
     Dispositif,
     Enonce,
     Evaluation,
+    Montant,
     Situation,
     Verdict,
 )
@@ -68,7 +69,7 @@ def all_hold(
 
 
 def concerns(
-    item: Critere | Enonce, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
+    item: Critere | Enonce | Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
 ) -> bool:
     """Tell whether a critere or a statement concerns this situation: all of `si`, none of `sauf`."""
     return all_hold(item.si, situation, jour, baremes) and not any(

@@ -1,4 +1,4 @@
-"""Find the ages of children, in months: « bébé de 14 mois », « enfants de 4 et 7 ans », « né en mars 2025 ».
+"""Find the ages of children, in months: « bébé de 14 mois », « né en mars 2025 ».
 
 The age of the person or of another adult is none. A newborn counts zero months, « bientôt 3 ans » a month less.
 """
@@ -19,7 +19,7 @@ ENFANT = (
 )
 ADULTE = re.compile(
     r"\b(?:j ai|je suis agee?|mari|ex|conjointe?|compagnon|compagne|copain|copine|mere|pere|maman|papa|soeur|frere|ami|amie"
-    r"|femme|homme|moi|voisine?|patron|age de la retraite|pendant|depuis|ca fait|y a|dans|bail de|contrat de|cdd de|tous les|moins de \d+ ans de"
+    r"|femme|homme|moi|voisine?|patron|age de la retraite|enceinte|pendant|depuis|ca fait|y a|dans|bail de|contrat de|cdd de|tous les|moins de \d+ ans de"
     r")(?: (?:qui |elle |il |lui |moi |agee? ))*(?: (?:a|ai|de|d|agee?s?|aussi|environ|plus|qui|est))*$"
 )
 PRES = r"(?P<presque>\b(?:bientot|presque|pas encore|meme pas|va avoir|va sur ses|aura|moins de|moins d) )?"
@@ -28,7 +28,7 @@ NOMBRES = (
 )
 AGE = re.compile(
     PRES + NOMBRES + r" ?(?P<u>ans?|mois|moi|semaines?)\b(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>\d{1,2}) (?:mois|moi)\b)?"
-    r"(?! (?:d |de |qu|que )(?:impaye|retard|pension|loyer|attente|mariage|vie|bail|travail|chomage|facture))"
+    r"(?! (?:d |de |qu|que )(?:impaye|retard|pension|loyer|attente|mariage|vie|bail|travail|chomage|facture|grossesse))"
 )  # fmt: skip
 MARQUE = re.compile(
     r"(?:"
@@ -44,7 +44,7 @@ ADULTE_MOIS = 25 * 12
 
 
 class Age(NamedTuple):
-    """An age in months and its place; `sur` when the words around it say that it is a child's."""
+    """An age in months, its place, and `sur`: the words around say it is a child's."""
 
     mois: int
     debut: int
@@ -58,7 +58,7 @@ def _months(ecrit: str, unite: str) -> int:
 
 
 def _ages(m: re.Match[str], plusieurs: bool) -> list[int]:
-    """Return the ages of one match; « 2 ans et 3 mois » is one age unless several children are spoken of."""
+    """Return the ages of one match; « 2 ans et 3 mois » of one child is one age."""
     un_seul = re.fullmatch(rf"({ENTIER}|une?) ?ans? et ", m["liste"])
     if un_seul and not plusieurs and m["u"].startswith("m") and _months(m["n"], "mois") < 12:
         return [_months(un_seul[1], "ans") + _months(m["n"], "mois")]
@@ -69,7 +69,7 @@ def _ages(m: re.Match[str], plusieurs: bool) -> list[int]:
 
 
 def _about_child(texte: str, debut: int) -> bool:
-    """Tell whether a child is spoken of before this place, in the same sentence or the one before."""
+    """Tell whether a child is spoken of shortly before this place."""
     return re.search(ENFANT, texte[max(0, debut - 90) : debut]) is not None
 
 
@@ -108,7 +108,7 @@ def find_ages(texte: str, aujourdhui: date) -> list[Age]:
 
 
 def read_age(texte: str, aujourdhui: date) -> int | None:
-    """Read the age, in months, that answers « quel âge a le plus jeune ? »: the youngest one said.
+    """Read the age, in months, of the youngest child: the least one said.
 
     >>> [read_age(t, date(2026, 11, 21)) for t in ("2 ans et demi", "14 mois", "bientot 3 ans", "ne en mars 2025")]
     [30, 14, 35, 20]

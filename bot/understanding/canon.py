@@ -1,4 +1,4 @@
-"""Write a message in the one form that every reader of facts works on: the *canon*.
+"""Write a message in the form that all readers of facts work on: the *canon*.
 
 The words of `texte.normalise` (no accent, no capital, SMS spellings in full), with what numbers need and it drops:
 commas, points, €, dates; numbers are in digits. Positions found by `montants`, `durees`… are positions in the canon.
@@ -13,7 +13,20 @@ from text_to_num import alpha2digit
 
 from bot.understanding.texte import fold, normalise
 
-MOIS = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
+MOIS = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+]
 ABREGES = {"janv": "janvier", "fev": "fevrier", "fevr": "fevrier", "avr": "avril", "juil": "juillet", "sept": "septembre",
            "oct": "octobre", "nov": "novembre", "dec": "decembre"}  # fmt: skip
 # spellings that only matter beside a number
@@ -34,7 +47,7 @@ BLANCS = str.maketrans(dict.fromkeys("'’\u00a0\u202f\u2009\t\r", " "))
 
 
 def _digits(texte: str) -> str:
-    """Write the numbers that are in words; a lone « un » or « une » is an article and stays."""
+    """Write numbers in digits; a lone « un » or « une » is an article and stays."""
     if not EN_LETTRES.search(texte):
         return texte
     return "\n".join(str(alpha2digit(ligne, "fr", 2)) for ligne in texte.split("\n"))

@@ -1,4 +1,4 @@
-"""Find where people live: communes of the Ain by name, old name or postcode, with typos, or « not in the Ain ».
+"""Know the communes of the Ain by name, old name, short name, postcode or typo.
 
 Five digits typed by a person are a postcode, never an Insee code. Homonyms and shared postcodes give candidates: the
 person chooses. A commune that bears an ordinary word (« Port », « Lent ») counts only where a place is expected.
@@ -36,7 +36,7 @@ FLOU_MIN = 5  # letters: shorter names are never looked for with typos
 
 
 def name_words(texte: str) -> Nom:
-    """Cut a name the way a message is cut: « St-Genis » and « saint genis » are the same.
+    """Cut a name as a message is cut: « St-Genis » is « saint genis ».
 
     >>> name_words("St-Genis-Pouilly")
     ('saint', 'genis', 'pouilly')
@@ -45,7 +45,7 @@ def name_words(texte: str) -> Nom:
 
 
 def heard(nom: str) -> str:
-    """Bring a name to what is heard of it: typos are mostly about silent and double letters.
+    """Bring a name to its sound: typos are mostly silent and double letters.
 
     >>> heard("oyonaz"), heard("oyonnax"), heard("jenis pouilli") == heard("genis pouilly")
     ('oiona', 'oiona', True)
@@ -56,7 +56,7 @@ def heard(nom: str) -> str:
 
 
 def short_names(nom: str, vagues: frozenset[Nom]) -> Iterator[Nom]:
-    """Yield how people shorten a name: « Ambérieu » for Ambérieu-en-Bugey, « Prévessin » for Prévessin-Moëns."""
+    """Yield how people shorten a name: « Ambérieu » for Ambérieu-en-Bugey."""
     mots = name_words(nom)
     if mots[0] in ARTICLES:
         yield mots[1:]
@@ -141,9 +141,13 @@ def _finish(index: Index, communes: Mapping[str, Commune], lexique: Mapping[str,
     for pays in index.pays:
         if pays not in index.noms:
             index.add(pays, ())
-    for dep in lexique["departements_hors_ain"]:
-        for prefixe in ("dans le", "dans la", "en", "dans l", "dans", "du", "de l", "de la"):
-            index.add(name_words(f"{prefixe} {dep}"), [HORS_AIN])
+    departements = {
+        name_words(f"{prefixe} {nom}")
+        for nom in lexique["departements_hors_ain"]
+        for prefixe in ("dans le", "dans la", "en", "dans l", "dans", "du", "de l", "de la")
+    }
+    for departement in departements:
+        index.add(departement, [HORS_AIN])
     for noms in index.par_mot.values():
         noms.sort(key=len, reverse=True)
     codes: dict[str, list[str]] = defaultdict(list)
@@ -151,7 +155,7 @@ def _finish(index: Index, communes: Mapping[str, Commune], lexique: Mapping[str,
         for code_postal in commune.codes_postaux:
             codes[code_postal].append(insee)
     index.codes_postaux = {code: index.sort(insees) for code, insees in codes.items()}
-    index.courants = frozenset(name_words(nom) for nom in lexique["mots_courants"])
+    index.courants = frozenset(name_words(nom) for nom in lexique["mots_courants"]) | departements
     index.jamais = frozenset(lexique["jamais"])
     for nom, insees in index.noms.items():
         if insees and insees != (HORS_AIN,) and nom not in index.courants and len("".join(nom)) > FLOU_MIN:

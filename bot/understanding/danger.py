@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 
 from ruamel.yaml import YAML
 
-from bot.understanding.motifs import Lettrier, Motif, compile_motif, squeeze
+from bot.understanding.motifs import Lettrier, Motif, compile_motif, sounds
 from bot.understanding.texte import normalise
 
 Niveau = Literal["immediat", "violence", "enfant", "suicide", "sans_toit", "gaz"]
@@ -26,12 +26,30 @@ ORDRE: tuple[Niveau, ...] = ("immediat", "suicide", "enfant", "violence", "gaz",
 DANGERS = frozenset({"immediat", "suicide", "enfant", "violence"})
 MASQUE = "_"  # stands for a word of a figure of speech
 
-NIE_APRES = re.compile(r" (?:pas|jamais|rien|personne)(?= )(?! (?:que|qu|souvent|fort|tous|tout|toute|toutes|toujours|seulement|devant|mal|beaucoup|vraiment|mais|tres|encore|arete|trop|a chaque|si)(?= ))")
-NIE_AVANT = re.compile(r" (?:pas|jamais|aucun|aucune|sans|ni|point)(?: (?:de|d|du|des|une|un|la|le|etre|ete|avoir|victime))? $")
-SUJETS = frozenset(squeeze(
+
+
+def _either(mots: str) -> str:
+    """Return a regex that takes any of these words, as they are heard."""
+    return f"(?:{'|'.join(sounds(mots).split())})(?= )"
+
+
+NIE_APRES = re.compile(
+    f" {_either('pas jamais rien personne')}(?! "
+    + _either("que qu souvent fort tous tout toute toutes toujours seulement devant mal beaucoup vraiment mais tres encore trop si possible normal tellement")
+    + ")"
+)
+FAUSSES_NEGATIONS = re.compile(
+    f" (?:{'|'.join(sounds('arrete cesse arretait cessait arretent finit').split())}) {_either('pas')}"
+    f"| {_either('pas')}(?= {_either('que seulement normal mal')})"
+)  # « il n'arrête pas de me frapper » denies nothing
+NIE_AVANT = re.compile(
+    f" {_either('pas jamais aucun aucune sans ni point')}"
+    f"(?: {_either('eu recu pris subi vu de')})?(?: {_either('de d du des une un la le etre ete avoir victime')})? $"
+)
+SUJETS = frozenset(sounds(
     "il ils elle elles on je j tu nous vous mon ma mes ton son sa ses notre leur qui que qu ce cet cette c ca un une le la"
     " les l papa maman et mais quand si rajli radjli he she my i"
-).split())
+).split())  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,13 +147,14 @@ def _find(regle: Regle, texte: str, bits: int) -> re.Match[str] | None:
 def _fired(texte: str, regles: Regles) -> Iterator[tuple[Regle, str]]:
     """Yield each rule that fires, with the words of the normalised text that fired it."""
     mots = normalise(texte).split()
-    serre = f" {' '.join(map(squeeze, mots))} "
-    bits = regles.lettrier.present(serre.split())
-    cache_texte = _hide(serre, regles, bits)
+    entendu = f" {sounds(' '.join(mots))} "
+    entendu = FAUSSES_NEGATIONS.sub(lambda m: f" {MASQUE}" * m[0].count(" "), entendu)
+    bits = regles.lettrier.present(entendu.split())
+    lisible = _hide(entendu, regles, bits)
     for regle in regles.alarmes:
-        trouve = _find(regle, cache_texte, bits)
+        trouve = _find(regle, lisible, bits)
         if trouve:
-            debut = cache_texte.count(" ", 0, trouve.start())
+            debut = lisible.count(" ", 0, trouve.start())
             yield regle, " ".join(mots[debut : debut + trouve[0].count(" ")])
 
 

@@ -1,4 +1,4 @@
-"""Find days: « le 12 mars », « 12/03/2026 », « hier », « la semaine dernière », « il y a 3 mois ».
+"""Find days: « le 12 mars », « 12/03/2026 », « hier », « la semaine dernière ».
 
 A day without a year is the last one that has passed. « En mars » is its first day and « en 2025 » its first day too:
 the oldest possible, so that a document is never believed more recent than it is.
@@ -47,7 +47,7 @@ DEBUTS = {"fin": 21, "mi": 11}
 
 
 class Jour(NamedTuple):
-    """A day and its place in the canon; `precis` is false when only the month or the year was said."""
+    """A day and its place; not `precis` when only its month or year was said."""
 
     jour: date
     debut: int

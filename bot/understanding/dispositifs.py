@@ -27,7 +27,7 @@ def build_termes(glossaire: Mapping[str, Terme]) -> Repertoire[str]:
 
 
 def find_codes(mots: Mots, repertoire: Repertoire[str]) -> tuple[str, ...]:
-    """Return the codes named, in order, each once; a name denied (« pas de RSA ») is still named.
+    """Return the codes named, in order, each once, even denied (« pas de RSA »).
 
     >>> from bot.understanding.expressions import cut
     >>> find_codes(cut("l asf et pas l auu"), Repertoire([("AUU", "auu"), ("ASF", "asf")]))

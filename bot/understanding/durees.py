@@ -1,4 +1,4 @@
-"""Find durations in whole months: « depuis 3 mois », « ça fait un an et demi », « depuis février », « 40 jours ».
+"""Find durations in whole months: « un an et demi », « depuis février ».
 
 Only what is sure counts: « plusieurs mois » are two, « bientôt un an » eleven. Days are in `dates`, ages in `ages`.
 """
@@ -18,7 +18,7 @@ UNITE = r"(?:ans?\b|annees?\b|mois\b|moi\b|semaines?\b|sem\b|jours?\b|j\b|trimes
 DUREE = re.compile(
     rf"(?P<presque>\b(?:bientot|presque|pas encore|meme pas|pas loin de|moins d|moins de) )?(?P<n>{QUANTITE})"
     rf"(?: ?(?:ou|a|/) ?(?P<n2>{ENTIER}))? ?(?:petits? |longs? |bons? |bonnes? )?(?P<u>{UNITE})"
-    rf"(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>{ENTIER}|une?) (?P<u2>mois|semaines?|jours?)\b| et quelques)?"
+    rf"(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>{ENTIER}|une?) (?P<u2>mois|semaines?|jours?)\b| et quelques)?(?! sur \d)"
 )
 MOIS_PAR_UNITE = {"a": 12, "m": 1, "t": 3, "sem": 6}
 VAGUES = {"plusieurs": 2, "quelques": 2, "pas mal de": 2, "des": 2}
@@ -32,7 +32,7 @@ JOURS_PAR_MOIS = 30
 
 
 class Duree(NamedTuple):
-    """A duration: whole months, then days; `depuis` when the text says « depuis », « ça fait » or « il y a »."""
+    """A duration; `depuis` when said with « depuis », « ça fait » or « il y a »."""
 
     mois: int
     jours: int
@@ -74,7 +74,7 @@ def _measure(m: re.Match[str]) -> tuple[int, int]:
 
 
 def find_durees(texte: str) -> list[Duree]:
-    """Return the durations that a canon text says with a number; rhythms (« tous les 3 mois ») are none.
+    """Return the durations said with a number; « tous les 3 mois » is none.
 
     >>> [(d.mois, d.jours) for d in find_durees("ca fait un an et demi, et 40 jours")]
     [(18, 0), (1, 10)]
@@ -103,7 +103,7 @@ def months_between(debut: date, fin: date) -> int:
 
 
 def _since(jour: Jour, texte: str, aujourdhui: date) -> Duree | None:
-    """Turn « depuis février » into a duration; « depuis 2024 » counts from the end of that year."""
+    """Turn « depuis février » into a duration; « depuis 2024 »: from its end."""
     ici = texte[jour.debut : jour.fin]
     if jour.jour > aujourdhui or not (
         ici.startswith("depuis") or DEPUIS.search(texte[max(0, jour.debut - 30) : jour.debut])
@@ -117,14 +117,18 @@ def _since(jour: Jour, texte: str, aujourdhui: date) -> Duree | None:
 
 
 class Temps(NamedTuple):
-    """What a text says of time: durations, those said by a date too; days, those said by a duration too."""
+    """What a text says of time, durations and days, each also said by the other."""
 
     durees: list[Duree]
     jours: list[Jour]
 
+    def places(self) -> list[tuple[int, int]]:
+        """Return where days and durations are written."""
+        return [(d.debut, d.fin) for d in self.durees] + [(j.debut, j.fin) for j in self.jours]
+
 
 def read_temps(texte: str, aujourdhui: date) -> Temps:
-    """Read durations and days together, since each may say the other: « depuis février », « il y a 3 mois »."""
+    """Read durations and days together: « depuis février » and « il y a 3 mois »."""
     dites, jours = find_durees(texte), find_jours(texte, aujourdhui)
     par_date = [d for jour in jours if (d := _since(jour, texte, aujourdhui))]
     par_duree = [Jour(d.ago(aujourdhui), d.debut, d.fin) for d in dites if d.depuis]

@@ -1,4 +1,4 @@
-"""Find plain French phrases in a message, whatever the plural, the feminine, the infinitive or a missing « ne ».
+"""Find plain French phrases, whatever the plural, the ending or a missing « ne ».
 
 Here is how phrases of the content are compared to a text (`Repertoire`). What they mean is the content's.
 """
@@ -41,17 +41,21 @@ def stem(mot: str) -> str:
     return mot[:-1] if len(mot) >= 4 and mot.endswith("e") else mot
 
 
-NEGATIONS = frozenset(map(stem, ("pas", "jamais", "aucun", "aucune", "sans", "ni")))
-BARRIERES = NEGATIONS | frozenset(map(stem, ("plus", "rien")))
+def _stems(mots: str) -> frozenset[str]:
+    return frozenset(map(stem, mots.split()))
+
+
+NEGATIONS = _stems("pas jamais aucun aucune sans ni")
+BARRIERES = NEGATIONS | _stems("plus rien")
 # between a negation and what it denies: « pas encore de jugement »
-ENTRE = frozenset(map(stem, ["de", "d", "encore", "un", "une", "eu", "fait", "la", "le", "vraiment", "ete", "a", "mon", "ma", "notre", "depose", "non"]))
-SUJETS = frozenset(map(stem, ["mon", "ma", "mes", "je", "j", "il", "elle", "on", "ils", "elles", "nous", "c", "le", "la", "les", "peux", "arrive", "ont", "va", "vont"]))
-REMPLISSAGE = frozenset(map(stem, ["euh", "ben", "bah", "ah", "alors", "bonjour", "salut", "donc", "et", "oh", "hein", "merci", "bonsoir", "voila"]))
+ENTRE = _stems("de d encore un une eu fait la le vraiment ete a mon ma notre depose non")
+SUJETS = _stems("mon ma mes je j il elle on ils elles nous c le la les peux arrive ont va vont")
+REMPLISSAGE = _stems("euh ben bah ah alors bonjour salut donc et oh hein merci bonsoir voila")
 
 
 @dataclass(frozen=True)
 class Mots:
-    """The words of a canon text, stemmed, with their places; « . » and « , » are kept apart."""
+    """The words of a canon text, stemmed, with their places; punctuation apart."""
 
     mots: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
@@ -73,7 +77,10 @@ def cut(texte: str) -> Mots:
     >>> cut("il ne paye plus. 2 enfants").mots
     ('il', 'pay', 'plus', '2', 'enfant')
     """
-    mots, places, coupes, fins = [], [], set(), set()
+    mots: list[str] = []
+    places: list[tuple[int, int]] = []
+    coupes: set[int] = set()
+    fins: set[int] = set()
     for jeton in JETON.finditer(texte):
         if jeton[0][0] in PONCTUATION:
             coupes.add(len(mots))
@@ -86,7 +93,7 @@ def cut(texte: str) -> Mots:
 
 
 def negated(mots: Mots, debut: int) -> bool:
-    """Tell whether a negation governs the word at `debut`: « pas de jugement », « jamais porté plainte »."""
+    """Tell whether a negation governs the word at `debut`: « pas de jugement »."""
     if mots.mots[debut] in SUJETS:
         return False
     for i in range(debut - 1, max(debut - 5, -1), -1):
@@ -125,7 +132,7 @@ class Repertoire(Generic[T]):
                 self.par_debut[debut].append((mots, sens))
 
     def find_all(self, mots: Mots, denied: bool = False) -> Iterator[Trouve[T]]:
-        """Yield every phrase found, overlapping ones included; those that a negation governs only if `denied`."""
+        """Yield every phrase found; those that a negation governs only if `denied`."""
         for i in range(len(mots.mots)):
             debut = mots.mots[i : i + 2]
             proches = self.par_debut.get(debut[:1], ())

@@ -1,4 +1,6 @@
-"""Tell which question is asked about a right: what it is, how much, which papers… and which rights are named.
+"""Tell which question is asked about a right: what it is, how much, which papers…
+
+The names of the rights are in `dispositifs`.
 
 Names of dispositifs and terms of the glossary come from the content, the wording of questions from `lexique/facettes.yml`.
 """

@@ -1,4 +1,4 @@
-"""Compile the content once into what `faits.extract` looks up: phrases, numbers, places, names."""
+"""Compile the content once into what `faits.extract` looks up."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ chomage;enceinte;couple;ensemble;seule;habite;vis;travaille;travail;formation;cr
 main courante;certificat;certificat medical;rendez vous;dossier;demande;aide;amende;charge;charges;assurance;impots;il gagne;
 elle gagne;mon mari gagne;mon ex gagne;il touche;elle touche;mon mari touche;mon ex touche;vacances;cantine;je dois;on doit;
 me reclame;reclame;mutuelle;pret;voiture;trop percu;indu;conge;je paye plus;je paye pas;je le paye plus;je le paye pas;j ai pas paye;j ai plus paye;je peux plus payer;je peux pas payer;
-j arrive plus a payer;j arrive pas a payer;on paye plus;on paye pas;ecole;couche;nounou;demenage;hospitalise;arret"""
+j arrive plus a payer;j arrive pas a payer;on paye plus;on paye pas;ecole;couche;nounou;demenage;hospitalise;arret;courant;coupe;lumiere;partie;parti;saisie sur salaire;saisie"""
 
 
 @dataclass(frozen=True)
 class Lexique:
-    """Everything compiled. `sens`: phrases that say a fait; `ancres`: words a number is about (« » for none of ours)."""
+    """Everything compiled.
+
+    `sens`: phrases that say a fait; `ancres`: words a number is about (« » when it is none of our faits).
+    """
 
     faits: Mapping[str, Fait]
     sens: Repertoire[Sens]
@@ -48,13 +51,17 @@ class Lexique:
 
 
 def load_yaml(nom: str) -> dict[str, Any]:
-    """Read one file of `lexique/`."""
+    """Read one file of `lexique/`.
+
+    >>> sorted(load_yaml("facettes.yml"))[:3]
+    ['contact', 'definition', 'delai']
+    """
     data: dict[str, Any] = YAML(typ="safe").load((DOSSIER / nom).read_text(encoding="utf-8"))
     return data
 
 
 def _phrases(code: str, fait: Fait) -> Iterator[tuple[str, Sens]]:
-    """Yield the phrases of one fait; the label of a button is an answer when it is the whole message."""
+    """Yield the phrases of one fait; the label of a button is an answer too."""
     for option in fait.options:
         yield from ((expression, (code, option.code)) for expression in option.expressions)
         yield SEULE + option.texte, (code, option.code)

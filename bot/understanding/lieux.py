@@ -1,4 +1,4 @@
-"""Read where the person lives from a whole message: which of the places it names is home.
+"""Read where the person lives: which of the places that a message names is home.
 
 The ex's town, the workplace (« je travaille à Genève »), the court or the street are not. Names are in `communes`.
 """
@@ -10,13 +10,29 @@ from typing import NamedTuple
 
 from bot.understanding.communes import ARTICLES, HORS_AIN, JETON, SAINTS, Index, Nom
 
-DEVANT = frozenset(["a", "sur", "de", "d", "vers", "pres", "cote", "en", "dans", "chez", "du"])
-HABITE = frozenset(["habite", "habites", "habitons", "habitant", "habitante", "vis", "vit", "vivons", "vivant", "loge", "loges", "reside", "residant", "residons", "demeure", "demeurant", "demenage", "installe", "commune", "ville", "village", "secteur", "domicilie"])  # fmt: skip
-ETRE = frozenset(("suis", "sommes", "etes", "etait"))  # « je suis à Gex », but « je suis joyeux » is no commune
-MAIRIE = frozenset(["mairie", "ccas", "postal", "cp", "adresse", "caf", "services"])
-AUTRES = frozenset(["il", "elle", "ils", "elles", "ex", "mari", "pere", "mere", "papa", "maman", "conjoint", "conjointe", "compagnon", "compagne", "soeur", "frere", "fils", "fille", "copain", "copine", "parents", "qui", "famille", "amie", "ami", "femme"])  # fmt: skip
-AILLEURS = frozenset(["tribunal", "hopital", "prison", "maternite", "clinique", "gendarmerie", "commissariat", "juge", "jaf", "travaille", "travailler", "travail", "bosse", "boulot", "taf", "emploi", "embauche", "embauchee", "poste", "stage", "usine", "gare", "route", "rue", "avenue", "boulevard", "place", "impasse", "chemin", "ne", "nee", "college", "lycee", "formation", "interim", "entretien", "quitte", "parti", "partie", "fac", "etudes", "vacances", "notaire", "avocat"])  # fmt: skip
-PRONOMS = frozenset(["il", "elle", "on", "qui", "l", "m", "t", "s", "ex", "mari", "y", "en", "ca", "ils", "elles", "ont", "pere", "mere"])
+
+def _set(mots: str) -> frozenset[str]:
+    return frozenset(mots.split())
+
+
+DEVANT = _set("a sur de d vers pres cote en dans chez du")
+HABITE = _set(
+    """habite habites habitons habitant habitante vis vit vivons vivant loge loges reside residant residons demeure
+    demeurant demenage installe commune ville village secteur domicilie"""
+)
+ETRE = _set("suis sommes etes etait")  # « je suis à Gex », but « je suis joyeux » is no commune
+MAIRIE = _set("mairie ccas postal cp adresse caf services")
+AUTRES = _set(
+    """il elle ils elles ex mari pere mere papa maman conjoint conjointe compagnon compagne soeur frere fils fille
+    copain copine parents qui famille amie ami femme"""
+)
+AILLEURS = _set(
+    """tribunal hopital prison maternite clinique gendarmerie commissariat juge jaf travaille travailler travail
+    bosse boulot taf emploi embauche embauchee poste stage usine gare route rue avenue boulevard place impasse
+    chemin ne nee college lycee formation interim entretien quitte parti partie fac etudes vacances notaire
+    avocat"""
+)
+PRONOMS = _set("il elle on qui l m t s ex mari y en ca ils elles ont pere mere")
 POSTAL = re.compile(r"(?<![\w.,/+-])(\d{2}) ?(\d{3})(?![\d]|[.,/]\d| ?(?:€|euros?\b|e\b|k\b|balles\b))")
 FENETRE = 6
 ESSAIS = 20  # names looked for with typos in one message, at most
@@ -32,7 +48,7 @@ class Mention(NamedTuple):
 
 
 class Lieu(NamedTuple):
-    """Where the person lives: a commune when it is sure, else those it may be; `pays` when only a region is named."""
+    """Where the person lives: a sure commune, or those it may be; `pays`: a region."""
 
     commune: str | None = None
     possibles: tuple[str, ...] = ()
@@ -40,7 +56,11 @@ class Lieu(NamedTuple):
 
 
 def _words(texte: str) -> Nom:
-    """Cut a canon text into words, a postcode in one piece even when typed « 01 100 »."""
+    """Cut a canon text into words, a postcode in one piece even when typed « 01 100 ».
+
+    >>> _words("01 100 st genis")
+    ('01100', 'saint', 'genis')
+    """
     colle = POSTAL.sub(r"\1\2", texte)
     return tuple(SAINTS.get(mot, mot) for mot in JETON.findall(colle))
 
@@ -54,10 +74,12 @@ def _before(mots: Nom, i: int) -> int:
 
 
 def _expected(mots: Nom, i: int, articles: bool = True) -> bool:
-    """Tell whether a place is expected at word `i`: « j'habite à … », « à … » at the beginning, « commune de … »."""
+    """Tell whether a place is expected at word `i`: « j'habite à … », « ville de … »."""
     j = _before(mots, i) if articles else i - 1
     if j < 0:
-        return False
+        return mots[i] in DEVANT  # « en Isère », « dans le Rhône »: their preposition is in the name
+    if mots[i] in DEVANT:
+        return mots[j] in HABITE | ETRE
     if mots[j] in HABITE or mots[j] in MAIRIE:
         return True
     if mots[j] not in DEVANT or (mots[j] == "a" and j and mots[j - 1] in PRONOMS):
@@ -115,7 +137,7 @@ def _beside_postcode(mots: Nom, debut: int, fin: int) -> bool:
 
 
 def _foreign_postcode(mots: Nom, i: int) -> tuple[str, ...]:
-    """Read a postcode that is not the Ain's, where one is expected; « 01xxx » unknown here is left to a question."""
+    """Read a postcode of elsewhere; an unknown « 01xxx » is left to a question."""
     seul = len(mots) <= 3 or _expected(mots, i) or _after_preposition(mots, i)
     return (HORS_AIN,) if seul and not mots[i].startswith("01") and "01" < mots[i][:2] < "99" else ()
 
@@ -133,7 +155,7 @@ def _join(mentions: list[Mention]) -> list[Mention]:
 
 
 def _with_typos(mots: Nom, index: Index) -> list[Mention]:
-    """Look for misspelt names, only where a place is expected or when the message is hardly more than a name."""
+    """Look for misspelt names where a place is expected, or in a very short message."""
     departs = [i for i in range(len(mots)) if _expected(mots, i)]
     if len(mots) <= 4:
         departs = [0, *departs]
@@ -148,7 +170,7 @@ def _with_typos(mots: Nom, index: Index) -> list[Mention]:
 
 
 def find_lieu(texte: str, index: Index, corrige: bool = False) -> Lieu:
-    """Return where the person lives; `corrige`: the last place named replaces the others. Takes a canon text."""
+    """Return where the person of a canon text lives; the last place if `corrige`."""
     mots = _words(texte)
     mentions = _join(_mentions(mots, index))
     pays = any(not mention.codes for mention in mentions)
@@ -159,7 +181,7 @@ def find_lieu(texte: str, index: Index, corrige: bool = False) -> Lieu:
         return Lieu(pays=pays)
     dites = [mention for mention in mentions if mention.chez_soi] or mentions
     if corrige:
-        dites = dites[-1:]
+        dites = mentions[-1:]
     codes = index.sort(code for mention in dites for code in mention.codes)
     sures = {mention.codes[0] for mention in dites if len(mention.codes) == 1}
     if len(codes) == 1 or (len(sures) == 1 and all(sures & set(mention.codes) for mention in dites)):

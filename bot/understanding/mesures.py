@@ -1,4 +1,4 @@
-"""Say what each duration, day or amount of a message is about: the nearest known words decide.
+"""Say what each duration, day or amount is about: the nearest known words decide.
 
 « Séparée depuis 2 ans, il ne paye plus depuis 3 mois »: the first belongs to nothing we ask, the second to the pension.
 """
@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from bot.understanding.ages import Age
-from bot.understanding.durees import Temps
 from bot.understanding.expressions import Mots
+from bot.understanding.lecture import Lecture
 from bot.understanding.lexique_faits import Lexique
 from bot.understanding.montants import find_montants, plain
 
 LOIN = 8  # words between a measure and what it is about, at most
 PRES = 3  # for a duration without « depuis », for an amount without its unit
+ANNEES = range(2015, 2036)  # « ressources 2025 »
 MONTANT_NU = 50  # « je touche 2 aides » is no amount
 
 
@@ -32,7 +32,7 @@ class Mesure(NamedTuple):
 
 
 class Ancre(NamedTuple):
-    """Words that a measure may be about: the fait they name, « » when it is none of ours."""
+    """Words that a measure may be about: the fait they name, « » if none of ours."""
 
     code: str
     debut: int
@@ -40,18 +40,24 @@ class Ancre(NamedTuple):
 
 
 def _overlaps(debut: int, fin: int, ages: Iterable[Age]) -> bool:
+    """Tell whether a place is that of a child's age.
+
+    >>> _overlaps(5, 9, [Age(24, 8, 12, True)])
+    True
+    """
     return any(age.sur and age.debut < fin and debut < age.fin for age in ages)
 
 
-def _measures(texte: str, jour: date, temps: Temps, ages: list[Age]) -> Iterator[Mesure]:
+def _measures(lecture: Lecture) -> Iterator[Mesure]:
+    temps, ages = lecture.temps, lecture.ages
     for duree in temps.durees:
         if not _overlaps(duree.debut, duree.fin, ages):
             yield Mesure("duree_mois", duree.mois, duree.debut, duree.fin, LOIN if duree.depuis else PRES)
     for quand in temps.jours:
-        if quand.jour <= jour and not _overlaps(quand.debut, quand.fin, ages):
+        if quand.jour <= lecture.jour and not _overlaps(quand.debut, quand.fin, ages):
             yield Mesure("date", quand.jour.isoformat(), quand.debut, quand.fin, LOIN)
-    for montant in find_montants(texte, nus=True):
-        if montant.dit or montant.euros >= MONTANT_NU:
+    for montant in find_montants(lecture.brut, nus=True):
+        if montant.dit or (montant.euros >= MONTANT_NU and montant.euros not in ANNEES):
             yield Mesure("montant", plain(montant.euros), montant.debut, montant.fin, 6 if montant.dit else PRES - 1)
 
 
@@ -60,7 +66,7 @@ def _word_at(mots: Mots, place: int) -> int:
 
 
 def _nearest(mesure: Mesure, ancres: list[Ancre], mots: Mots) -> str | None:
-    """Return what the measure is about; the words before it are preferred to those after, its own sentence to another."""
+    """Return what a measure is about; words before it and its sentence come first."""
     debut, fin = _word_at(mots, mesure.debut), _word_at(mots, mesure.fin - 1) + 1
     mieux: tuple[float, str] | None = None
     for ancre in ancres:
@@ -76,12 +82,11 @@ def _nearest(mesure: Mesure, ancres: list[Ancre], mots: Mots) -> str | None:
     return mieux[1] if mieux else None
 
 
-def find_mesures(
-    texte: str, mots: Mots, lexique: Lexique, jour: date, temps: Temps, ages: list[Age]
-) -> dict[str, list[int | float | str]]:
+def find_mesures(lecture: Lecture, lexique: Lexique) -> dict[str, list[int | float | str]]:
     """Return, by fait, the values that the words around them give to it, in order."""
+    mots = lecture.mots
     found: dict[str, list[int | float | str]] = {}
-    mesures = list(_measures(texte, jour, temps, ages))
+    mesures = list(_measures(lecture))
     if not mesures:
         return found
     ancres = [Ancre(t.sens, t.debut, t.fin) for t in lexique.ancres.find(mots, denied=True)]

@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-MEANING_WEIGHT = 2.0
+MEANING_WEIGHT = 0.7
 READ = 1000  # characters given to the sentence encoder; the rest is read by words and letters
 TEMPERATURES = np.geomspace(0.05, 2.0, 40)
 

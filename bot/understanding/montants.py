@@ -1,4 +1,4 @@
-"""Find amounts of money, brought to euros a month: « 1 200,50 € », « 1,2k », « 14 000 € par an ».
+"""Find amounts of money in euros a month: « 1 200,50 € », « 14 000 € par an ».
 
 What an amount is (a salary, a bill) is decided in `faits`. A legal amount (« le smic ») is not a number here.
 """
@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from bot.understanding.canon import MOIS
 
-CHIFFRES = r"(?<![\w.,/+-])(?P<n>\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)(?P<mille> 1000\b)?"
+CHIFFRES = r"(?<![\w.,/+-])(?P<n>\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)(?P<mille> 1000\b)?"
 DEVISE = r" ?(?:euros?\b|e\b|€|balles\b|boules\b)(?:(?P<centimes>\d{2})\b)?"
 MILLE = r" ?(?P<k>k)\b ?(?:euros?\b|e\b|€)?"
 PERIODE = (
-    r"(?: ?(?:nets?|brut|environ|a peu pres|de \w+))?(?: ?(?:par|/|chaque|l|a l|tous les|toutes les|la|le) ?"
+    r"(?: ?(?:nets?|brut|environ|a peu pres|de (?!l\b)\w+))?(?: ?(?:par|/|chaque|de l|l|a l|tous les|toutes les|la|le) ?"
     r"(?P<periode>mois|an|annee|ans|semaine|semaines|jour|jours|heure|h)\b| ?(?P<adverbe>mensuels?|annuels?|l annee))?"
 )
 MONTANT = re.compile(CHIFFRES + r"(?P<unite>" + MILLE + "|" + DEVISE + r")?" + PERIODE)

@@ -8,7 +8,7 @@ A motif is a line of elements between spaces:
   !mot|autre    the next word is none of these
   -mot|autre    the word before is none of these
   ^ $           begins, ends a sentence; `^^` and `$$` the whole message
-Doubled letters count as one on both sides, so « frape », « frappe » and « frapppe » are the same word.
+Words are compared as they are heard (`sound`), so « frappé », « fraper » and « frap » are the same word.
 Which motifs exist and what they mean is in `danger.yml`.
 """
 
@@ -17,20 +17,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-NEGATIONS = "pas|jamais|aucun|aucune|sans|ni"
 DOUBLES = re.compile(r"([a-z])\1+")
+SONS = tuple(
+    (re.compile(ecrit), entendu)
+    for ecrit, entendu in (
+        ("ph", "f"), ("eau|au", "o"), ("qu?|ck", "k"), ("menac|menass?", "menas"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
+        ("ai|ei", "e"), ("[ae][nm](?=[bcdfgjklpqrstvxz]|$)", "an"), ("z", "s"), ("y", "i"),
+    )
+)  # fmt: skip
+FINALE = re.compile(r"(?<=....)(?:er|es?|[tdsx])$")
+GARDES = {"coups": "koups"}  # not « coupe », « coupé »
+NEGATIONS = "pas jamais aucun aucune sans ni"
 ANCRES = {"^": r"(?<![^.])", "^^": r"(?<!.)", "$": r"(?= \.| $)", "$$": r"(?=(?: \.)* $)"}
 MAXIMUM_ECART = 8  # words; a longer gap would join things that have nothing to do with each other
 
 
-def squeeze(texte: str) -> str:
-    """Write every doubled letter once.
+@lru_cache(maxsize=20_000)
+def sound(mot: str, entier: bool = True) -> str:
+    """Write a word as it is heard: « frappé », « fraper » and « frapp » are one; a short word stays as it is.
 
-    >>> squeeze("elle m a frappee")
-    'ele m a frape'
+    >>> [sound(mot) for mot in ("frapper", "frape", "violant", "violent", "couteau", "couto")]
+    ['frap', 'frap', 'violan', 'violan', 'kouto', 'kouto']
     """
-    return DOUBLES.sub(r"\1", texte)
+    if len(mot) < 4 or not mot.isalpha():
+        return DOUBLES.sub(r"\1", mot)
+    if mot in GARDES:
+        return GARDES[mot]
+    entendu = mot
+    for ecrit, son in SONS:
+        entendu = ecrit.sub(son, entendu)
+    entendu = DOUBLES.sub(r"\1", entendu)
+    return FINALE.sub("", entendu) if entier else entendu
+
+
+def sounds(texte: str, separateur: str = " ") -> str:
+    """Write every word of a text as it is heard; their number does not change."""
+    return separateur.join(sound(mot.rstrip("*"), not mot.endswith("*")) + "*" * mot.endswith("*") for mot in texte.split(separateur))
 
 
 @dataclass
@@ -76,8 +100,10 @@ def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
             if morceau[1:-1] not in classes:
                 raise LookupError(f"class '{morceau}' is not defined in danger.yml")
             mots.extend(_alternatives(classes[morceau[1:-1]].replace(" ", ""), classes))
+        elif morceau.endswith("c*"):  # « forc* » is heard in « forcer » and in « forçait »
+            mots.extend(sound(morceau[:-2] + lettre, entier=False) + "*" for lettre in "sk")
         else:
-            mots.append(squeeze(morceau))
+            mots.append(sounds(morceau, "_"))
     return sorted(set(mots), key=lambda mot: (-len(mot), mot))
 
 
@@ -93,8 +119,8 @@ def _gap(element: str) -> str:
     nombre = int(element.lstrip("~"))
     if nombre > MAXIMUM_ECART:
         raise ValueError(f"gap '{element}' is longer than {MAXIMUM_ECART} words")
-    garde = "" if libre else f"(?!(?:{NEGATIONS}) )"
-    return f"(?: {garde}[^ .]+){{0,{nombre}}}?"
+    garde = "" if libre else f"(?! {_words(sounds(NEGATIONS).split())})"
+    return f"(?:{garde} [^ .]+){{0,{nombre}}}?"
 
 
 def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) -> Motif:
@@ -108,7 +134,7 @@ def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) ->
         elif element.startswith("!"):
             morceaux.append(f"(?! {_words(_alternatives(element[1:], classes))})")
         elif element.startswith("-"):
-            morceaux.extend(f"(?<! {re.escape(squeeze(mot).replace('_', ' '))})" for mot in element[1:].split("|"))
+            morceaux.extend(f"(?<! {re.escape(sounds(mot, '_').replace('_', ' '))})" for mot in element[1:].split("|"))
         else:
             mots = _alternatives(element.rstrip("?"), classes)
             option = element.endswith("?")

@@ -1,4 +1,4 @@
-"""Find whole numbers, and how many there are of something: « 3 enfants », « deux filles et un garçon ».
+"""Find whole numbers, and counts of something: « deux filles et un garçon ».
 
 Amounts of money, durations and ages are in `montants`, `durees` and `ages`. All read the canon (`canon.canon`).
 """
@@ -42,7 +42,7 @@ def _value(ecrit: str) -> int:
 
 
 def find_nombres(texte: str) -> list[Nombre]:
-    """Return the whole numbers of a canon text that carry no unit; ranks and negatives are none.
+    """Return the whole numbers that carry no unit; ranks and negatives are none.
 
     >>> [n.valeur for n in find_nombres("3 en tout, le 2e a 4 ans, -5")]
     [3]
@@ -51,10 +51,10 @@ def find_nombres(texte: str) -> list[Nombre]:
 
 
 class Compteur:
-    """Count one kind of thing, named by the `mots` of a fait; the first word is the name of them all."""
+    """Count one kind of thing, named by the `mots` of a fait, the first for them all."""
 
     def __init__(self, mots: Iterable[str]) -> None:
-        """Compile the words; those that end by « de » or « avec » come before the number."""
+        """Compile the words; those ending by « de » or « avec » precede the number."""
         noms = [canon(mot) for mot in mots]
         avant = [mot for mot in noms if mot.endswith((" de", " avec")) or mot.startswith("nombre ")]
         apres = [mot for mot in noms if mot not in avant]
@@ -70,8 +70,10 @@ class Compteur:
         groupes = self._sums(texte)
         groupes += [Nombre(_value(m["n"]), *m.span()) for m in self.avant.finditer(texte)]
         groupes.sort(key=lambda n: n.debut)
-        if groupes:
-            for correction in CORRECTION.finditer(texte, groupes[0].debut + 1):
+        premier = self.apres.search(texte) if self.apres else None  # even denied: « pas 2 enfants mais 3 »
+        depart = min([n.debut for n in groupes] + ([premier.start()] if premier else []), default=None)
+        if depart is not None:
+            for correction in CORRECTION.finditer(texte, depart + 1):
                 if all(not g.debut <= correction.start("n") < g.fin for g in groupes):
                     groupes.append(Nombre(_value(correction["n"]), *correction.span()))
         return sorted(groupes, key=lambda n: n.debut)
@@ -97,7 +99,7 @@ class Compteur:
 
 
 def read_nombre(texte: str) -> int | None:
-    """Read the number that answers a question; two different ones are no answer, unless the second corrects.
+    """Read the number that answers; two are none, unless the second corrects.
 
     >>> read_nombre("3"), read_nombre("2 ou 3"), read_nombre("2 non pardon 3"), read_nombre("une seule")
     (3, None, 3, 1)

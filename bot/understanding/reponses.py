@@ -1,4 +1,4 @@
-"""Read the answer to the question being asked, from what a message says and the bare values it holds.
+"""Read the answer to the question being asked, from the extraction of a message.
 
 A bare number is months for a duration and euros for an amount; it is no age, since « 2 » may be years or months.
 """
@@ -53,7 +53,7 @@ def _bare(code: str, fait: Fait, candidats: dict[str, Any]) -> Any:
 
 
 def read_answer(code: str, fait: Fait, extraction: Extraction) -> Reponse:
-    """Return what a message answers to the question about `fait`; « je ne sais pas » is `INCONNU`.
+    """Return what answers the question about `fait`; « je ne sais pas » is `INCONNU`.
 
     >>> fait = Fait(type="duree_mois", minimum=0, maximum=240)
     >>> read_answer("mois_impayes", fait, Extraction(candidats={"nombre": 3})).valeur

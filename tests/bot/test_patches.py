@@ -1,0 +1,148 @@
+import ast
+import importlib.metadata
+from pathlib import Path
+
+import pytest
+
+from bot import patches, sans_tensorflow
+
+RACINE = Path(patches.__file__).parent.parent
+RASA = Path(str(importlib.metadata.distribution("rasa").locate_file("")))
+
+# What bot/patches.py replaces or leans on: where it is in Rasa, and the arguments it must still have.
+REPLACED = {
+    "actions.RemoteAction.run": (
+        "rasa.core.actions.action",
+        "RemoteAction.run",
+        "self output_channel nlg tracker domain",
+    ),
+    "actions.RemoteAction._validate_action_result": (
+        "rasa.core.actions.action",
+        "RemoteAction._validate_action_result",
+        "self result",
+    ),
+    "stores.FailSafeTrackerStore.on_tracker_store_error": (
+        "rasa.core.tracker_store",
+        "FailSafeTrackerStore.on_tracker_store_error",
+        "self error",
+    ),
+    "stores.FailSafeTrackerStore.on_tracker_store_retrieve_error": (
+        "rasa.core.tracker_store",
+        "FailSafeTrackerStore.on_tracker_store_retrieve_error",
+        "self error",
+    ),
+    "MessageProcessor._update_tracker_session": (
+        "rasa.core.processor",
+        "MessageProcessor._update_tracker_session",
+        "self tracker output_channel metadata",
+    ),
+}
+LEANED_ON = {
+    "the schema of answers": ("rasa.core.actions.action", "RemoteAction.action_response_format_spec", ""),
+    "the only caller of actions": (
+        "rasa.core.processor",
+        "MessageProcessor._run_action",
+        "self action tracker output_channel nlg prediction",
+    ),
+    "the sessions of a tracker": (
+        "rasa.shared.core.trackers",
+        "DialogueStateTracker.update_with_events",
+        "self new_events domain",
+    ),
+}
+CONSTANTS = {"actions.DEFAULT_REQUEST_TIMEOUT": ("rasa.core.actions.action", "DEFAULT_REQUEST_TIMEOUT")}
+MARKS = {"run.passerelle", "update.passerelle"}  # ours, on our own functions
+
+STAND_INS = {
+    "rasa.nlu.classifiers.diet_classifier": ["DIETClassifier"],
+    "rasa.nlu.selectors.response_selector": ["ResponseSelector"],
+    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": ["ConveRTFeaturizer"],
+    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": ["LanguageModelFeaturizer"],
+    "rasa.core.policies.ted_policy": ["TEDPolicy"],
+    "rasa.core.policies.unexpected_intent_policy": ["UnexpecTEDIntentPolicy"],
+    "rasa.utils.tensorflow.callback": ["RasaTrainingLogger", "RasaModelCheckpoint"],
+    "rasa.utils.tensorflow.data_generator": ["RasaBatchDataGenerator"],
+}
+
+
+def source(module):
+    return ast.parse((RASA / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8"))
+
+
+def find(module, nom):
+    corps = source(module).body
+    for part in nom.split("."):
+        found = next(node for node in corps if getattr(node, "name", None) == part)
+        corps = getattr(found, "body", [])
+    return found
+
+
+def assigned(fichier):
+    tree = ast.parse(fichier.read_text(encoding="utf-8"))
+    cibles = [cible for node in ast.walk(tree) if isinstance(node, ast.Assign) for cible in node.targets]
+    return {ast.unparse(cible) for cible in cibles if isinstance(cible, ast.Attribute)}
+
+
+def test_rasa_is_the_version_that_the_patches_were_written_for():
+    version = importlib.metadata.version("rasa")
+
+    assert version == "3.6.21", "review bot/patches.py and bot/sans_tensorflow.py, then change this test"
+    assert version == sans_tensorflow.RASA_VERSION
+
+
+def test_another_version_of_rasa_is_refused(monkeypatch):
+    monkeypatch.setattr(sans_tensorflow, "RASA_VERSION", "3.6.22")
+
+    with pytest.raises(RuntimeError, match="rasa 3.6.21 is installed"):
+        sans_tensorflow.install()
+
+
+def test_everything_that_is_patched_is_named_here():
+    assert assigned(RACINE / "bot" / "patches.py") == {*REPLACED, *CONSTANTS, *MARKS}
+
+
+@pytest.mark.parametrize(("module", "nom", "arguments"), [*REPLACED.values(), *LEANED_ON.values()])
+def test_what_is_patched_still_exists_in_rasa_with_its_arguments(module, nom, arguments):
+    fonction = find(module, nom)
+
+    assert [argument.arg for argument in fonction.args.args] == arguments.split()
+
+
+@pytest.mark.parametrize(("module", "nom"), CONSTANTS.values())
+def test_a_patched_constant_is_still_read_by_its_module(module, nom):
+    lus = {
+        node.id for node in ast.walk(source(module)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+    assert nom in lus
+
+
+def test_an_aborted_turn_still_goes_through_the_processor():
+    essai = next(
+        node
+        for node in ast.walk(find("rasa.core.processor", "MessageProcessor._run_action"))
+        if isinstance(node, ast.Try)
+    )
+
+    attrapes = [ast.unparse(handler.type) for handler in essai.handlers if handler.type]
+
+    assert attrapes == ["rasa.core.actions.action.ActionExecutionRejection", "Exception"]
+    assert not issubclass(patches.TurnAborted, Exception)
+
+
+def test_the_stand_ins_are_these_eight_modules():
+    noms = {module: [nom] for module, nom in sans_tensorflow.COMPONENTS.items()}
+    noms |= {module: list(classes) for module, classes in sans_tensorflow.HELPERS.items()}
+
+    assert noms == STAND_INS
+
+
+@pytest.mark.parametrize(("module", "classes"), STAND_INS.items())
+def test_a_stand_in_replaces_classes_that_need_tensorflow(module, classes):
+    tree = source(module)
+
+    importes = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    definies = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+
+    assert importes & {"tensorflow", "tensorflow.keras"}
+    assert set(classes) <= definies
