@@ -37,12 +37,7 @@ class Recu:
 
     def get(self, nom: str) -> Any:
         """Return one part of what was understood, empty when there is none."""
-        return self.compris.get(nom) or {"faits": {}, "candidats": {}}.get(nom, ())
-
-    @property
-    def candidats(self) -> dict[str, Any]:
-        """Return the bare values that may answer the question asked."""
-        return dict(self.get("candidats"))
+        return self.compris.get(nom) or ({} if nom in ("faits", "reponses") else ())
 
 
 @dataclass

@@ -61,7 +61,8 @@ class Formulaire:
         return gestes.get(recu.intent)
 
     def _plain_answer(self, recu: Recu) -> bool:
-        return recu.candidats.get("oui_non") is not None and not recu.get("termes")
+        """Tell « oui, combien ? » from « combien ? »: an answer by yes or no comes first, unless a word is asked about."""
+        return recu.intent in ("oui", "non", "ne_sait_pas") and not recu.get("termes")
 
     def _go_on(self, tour: Tour) -> Tour:
         """Ask the next question, or leave the form to its conclusion."""
@@ -162,20 +163,20 @@ class Formulaire:
 
     def _other_answer(self, etat: Etat, recu: Recu) -> list[str]:
         """Take « propriétaire » for the question that will come, when it can answer only that one."""
-        options = recu.candidats.get("options") or {}
+        lues = recu.get("reponses")
         attendus = [
             code
             for code in self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
-            if code in options and code != etat.demande and recu.candidats.get("oui_non") is None
+            if code != etat.demande and self.catalogue.fait(code).type == "choix" and lues.get(code, INCONNU) != INCONNU
         ]
-        if len(attendus) != 1:
+        if len(attendus) != 1 or recu.intent in ("oui", "non"):
             return []
-        etat.situation[attendus[0]] = options[attendus[0]][0]
+        etat.situation[attendus[0]] = lues[attendus[0]]
         return attendus
 
     def _no_answer(self, tour: Tour, recu: Recu, code: str, nouveaux: list[str]) -> Tour:
         """No answer in it: other faits, several communes, another need, or nothing that was understood."""
-        if code == "commune" and (recu.get("communes_possibles") or recu.candidats.get("communes")):
+        if code == "commune" and (recu.get("communes_possibles") or recu.get("pays")):
             return self._ask(tour.say(self.reponses.communes(recu)), code)
         if nouveaux:
             tour.etat.echecs = 0

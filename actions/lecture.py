@@ -6,47 +6,24 @@ from typing import Any
 
 from actions.etat import Etat, Recu
 from knowledge.catalogue import Catalogue
-from knowledge.model import INCONNU, Fait
 
 NON_LU = object()  # the message holds no answer to the question asked
 
 
 def read_answer(recu: Recu, code: str, catalogue: Catalogue) -> Any:
-    """Return the value given for a fait, `INCONNU`, or `NON_LU`.
+    """Return the value given for a fait, `INCONNU`, or `NON_LU`; a bare number is the rank of a choice.
 
     Raises:
         ValueError: a value is given but cannot be (negative, absurd).
     """
     fait = catalogue.fait(code)
-    faits = recu.get("faits")
-    if code in faits:
-        return catalogue.read_fait(code, faits[code])
-    if recu.candidats.get("oui_non") == INCONNU:
-        return INCONNU
-    valeur = _candidate(recu, code, fait)
+    if code in recu.get("absurdes"):
+        raise ValueError(code)
+    valeur = recu.get("reponses").get(code)
+    rang = recu.compris.get("nombre")
+    if valeur is None and fait.type == "choix" and isinstance(rang, int) and 1 <= rang <= len(fait.options):
+        valeur = fait.options[rang - 1].code
     return NON_LU if valeur is None else catalogue.read_fait(code, valeur)
-
-
-def _candidate(recu: Recu, code: str, fait: Fait) -> Any:
-    candidats = recu.candidats
-    if fait.type == "oui_non":
-        return candidats.get("oui_non")
-    if fait.type == "choix":
-        return _option(candidats, code, fait)
-    if fait.type == "commune":
-        communes = candidats.get("communes") or []
-        return communes[0] if len(communes) == 1 else None
-    return candidats.get(fait.type)
-
-
-def _option(candidats: dict[str, Any], code: str, fait: Fait) -> str | None:
-    """Read a choice: by its words (« oui » is among those of an affirmative option) or by its rank."""
-    codes = [option.code for option in fait.options]
-    trouvees = (candidats.get("options") or {}).get(code) or []
-    if trouvees:
-        return str(trouvees[0])
-    rang = candidats.get("nombre")
-    return codes[rang - 1] if isinstance(rang, int) and 1 <= rang <= len(codes) else None
 
 
 def remember(etat: Etat, recu: Recu, catalogue: Catalogue) -> list[str]:

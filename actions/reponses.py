@@ -308,7 +308,7 @@ class Reponses:
     def communes(self, recu: Recu) -> Message:
         """Offer the communes that share a name or a postcode."""
         connues = self.catalogue.contenu.communes
-        codes = [c for c in (*recu.get("communes_possibles"), *(recu.candidats.get("communes") or ())) if c in connues]
+        codes = [code for code in recu.get("communes_possibles") if code in connues]
         noms = list(dict.fromkeys(connues[code].nom for code in codes))
         if not noms:
             return self.messages.phrase("commune_est_un_pays")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -42,15 +43,12 @@ class Ports:
 
 
 def environment(var: Path, ports: Ports, base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment that the processes share; what is already set is kept."""
+    """Return the environment that the processes share; what is already set is kept, but for the ports."""
     defaults = {
         "PASSERELLE_DATABASE_URL": f"sqlite:///{var / 'passerelle.db'}",
         "PASSERELLE_TRACKER_URL": f"sqlite:///{var / 'conversations.db'}",
         "PASSERELLE_JETON": secrets.token_urlsafe(24),
-        "PASSERELLE_ACTIONS_URL": f"http://127.0.0.1:{ports.actions}/webhook",
-        "PASSERELLE_ACTIONS_PORT": str(ports.actions),
-        "PASSERELLE_RASA_URL": f"http://127.0.0.1:{ports.rasa}",
-        "PASSERELLE_PORT": str(ports.web),
+        "PASSERELLE_HOTE": "127.0.0.1",
         "RASA_TELEMETRY_ENABLED": "false",
         "SANIC_REQUEST_MAX_SIZE": "65536",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -58,19 +56,25 @@ def environment(var: Path, ports: Ports, base: Mapping[str, str] | None = None) 
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    return defaults | dict(os.environ if base is None else base)
-
-
-def commands(ports: Ports, modele: Path = MODELE) -> dict[str, list[str]]:
-    """Return the command of each process; the `Procfile` says the same for the default ports."""
-    python = sys.executable
-    rasa = ["run", "--interface", "127.0.0.1", "--port", str(ports.rasa), "--model", str(modele),
-            "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]  # fmt: skip
-    return {
-        "actions": [python, "-m", "actions"],
-        "rasa": [python, "-m", "bot", *rasa],
-        "web": [python, "-m", "web"],
+    addresses = {
+        "PASSERELLE_ACTIONS_URL": f"http://127.0.0.1:{ports.actions}/webhook",
+        "PASSERELLE_ACTIONS_PORT": str(ports.actions),
+        "PASSERELLE_RASA_URL": f"http://127.0.0.1:{ports.rasa}",
+        "PASSERELLE_RASA_PORT": str(ports.rasa),
+        "PASSERELLE_PORT": str(ports.web),
     }
+    return defaults | dict(os.environ if base is None else base) | addresses
+
+
+def commands(env: Mapping[str, str], modele: Path = MODELE) -> dict[str, list[str]]:
+    """Return the command of each line of the `Procfile`, with this Python and this environment."""
+    found = {}
+    for ligne in (RACINE / "Procfile").read_text(encoding="utf-8").splitlines():
+        nom, _, commande = ligne.partition(":")
+        mots = [env.get(mot[1:], mot) if mot.startswith("$") else mot for mot in shlex.split(commande)]
+        found[nom] = [sys.executable if mot.endswith("bin/python") else mot for mot in mots]
+    found["rasa"] = [str(modele) if mot == "models/passerelle.tar.gz" else mot for mot in found["rasa"]]
+    return found
 
 
 def health_urls(ports: Ports) -> dict[str, str]:
@@ -112,7 +116,7 @@ class Processus:
         """Start some of the processes."""
         for nom in noms:
             self.running[nom] = subprocess.Popen(
-                commands(self.ports, self.modele)[nom], cwd=RACINE, env=self.env, stdout=self.journal, stderr=self.journal
+                commands(self.env, self.modele)[nom], cwd=RACINE, env=self.env, stdout=self.journal, stderr=self.journal
             )
 
     def wait_ready(self, noms: Sequence[str], seconds: float = 60.0) -> None:

@@ -50,7 +50,8 @@ def refuse_busy(ports: Ports) -> None:
     for nom in ORDRE:
         numero = getattr(ports, nom)
         if busy(numero):
-            raise RuntimeError(f"port {numero} ({nom}) is taken: stop what uses it, or choose another with --port")
+            other = ", or choose another with --port" if nom == "web" else ""
+            raise RuntimeError(f"port {numero} ({nom}) is taken: stop what uses it{other}")
 
 
 def run(processus: Processus, console: Console, port: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from knowledge import rules
 from knowledge.amounts import Estimation, estimate
@@ -68,8 +68,10 @@ class Catalogue:
         return {**deduits, **self._place(situation.get("commune")), **situation}
 
     def _place(self, insee: object) -> Situation:
-        if insee in (None, INCONNU):
+        if insee is None:
             return {}
+        if insee == INCONNU:
+            return {"departement": INCONNU, "epci": INCONNU}
         commune = self.contenu.communes.get(str(insee))
         return {"departement": "01", "epci": commune.epci_siren} if commune else {"departement": HORS_AIN, "epci": HORS_AIN}
 
@@ -152,7 +154,11 @@ class Catalogue:
             if valeur not in options:
                 raise ValueError(f"{code}: {valeur!r} is none of {options}")
             return valeur
-        return self._in_bounds(code, fait, Decimal(str(valeur)))
+        try:
+            nombre = Decimal(str(valeur))
+        except InvalidOperation:
+            raise ValueError(f"{code}: {valeur!r} is no number") from None
+        return self._in_bounds(code, fait, nombre)
 
     def _in_bounds(self, code: str, fait: Fait, nombre: Decimal) -> int | float:
         bas, haut = fait.minimum or 0, fait.maximum

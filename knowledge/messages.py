@@ -112,8 +112,18 @@ class Messages:
 
     def contacts_message(self, contacts: list[dict[str, Any]], tete: str = "resultat_contacts") -> Message:
         """Lay out contacts that are already resolved."""
-        lignes = [self.phrase(tete)["text"], *map(contact_line, contacts)]
+        lignes = [self.phrase(tete)["text"], *map(self.contact_line, contacts)]
         return {"text": "\n".join(lignes), "custom": {"type": "contact", "contacts": contacts}}
+
+    def contact_line(self, contact: dict[str, Any]) -> str:
+        """Write one contact: name and number first, then place and hours, then why, then how sure it is."""
+        joindre = contact["telephone"] or contact["site_web"] or ""
+        cout = f" ({contact['cout']})" if contact["cout"] and contact["telephone"] else ""
+        lieux = ", ".join(part for part in (contact["adresse"], opening(contact)) if part)
+        tete = f"• {capital(contact['nom'])}{' : ' + joindre + cout if joindre else ''}."
+        annee = str(contact["date_maj"])[:4]
+        doute = capital(self.phrase("a_verifier_annee", annee=annee)["text"]) + "." if contact["a_verifier"] else ""
+        return " ".join(part for part in (tete, f"{capital(lieux)}." if lieux else "", contact["raison"], doute) if part)
 
     def resultat(self, code: str, situation: Situation) -> Message:
         """Say the verdict first, then why, how much, what to do, what to bring, what was not checked."""
@@ -154,13 +164,8 @@ def capital(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-def contact_line(contact: dict[str, Any]) -> str:
-    """Write one contact: name and number first, then place and hours, then why."""
-    joindre = contact["telephone"] or contact["site_web"] or ""
-    cout = f" ({contact['cout']})" if contact["cout"] and contact["telephone"] else ""
-    reouverture = "" if contact["ouvert"] is not False else contact["prochaine_ouverture"] or ""
-    ouverture = "ouvert en ce moment" if contact["ouvert"] else reouverture
-    horaires = f"{contact['horaires']} ({ouverture})" if contact["horaires"] and ouverture else contact["horaires"] or ""
-    lieux = ", ".join(part for part in (contact["adresse"], horaires) if part)
-    tete = f"• {capital(contact['nom'])}{' : ' + joindre + cout if joindre else ''}."
-    return " ".join(part for part in (tete, f"{capital(lieux)}." if lieux else "", contact["raison"]) if part)
+def opening(contact: dict[str, Any]) -> str:
+    """Write the hours, with what they mean now: « ouvert en ce moment », « ouvre lundi à 9 h »."""
+    horaires = contact["horaires"] or ""
+    maintenant = "ouvert en ce moment" if contact["ouvert"] else contact["prochaine_ouverture"] or ""
+    return f"{horaires} ({maintenant})" if horaires and maintenant and contact["ouvert"] is not None else horaires

@@ -180,7 +180,7 @@ class Served:
             try:
                 if active_release(self._engine) != self._catalogue.release:
                     self._catalogue = self._open()
-            except (SQLAlchemyError, LookupError) as fault:
+            except (SQLAlchemyError, LookupError, ValueError) as fault:  # ValueError: written by another version
                 logger.warning("release database unavailable, serving the last good one: %s", type(fault).__name__)
         return self._catalogue
 

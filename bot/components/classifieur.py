@@ -14,10 +14,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.tokeniseur import FrenchTokenizer
+from bot.understanding.clauses import cut_clauses
 from bot.understanding.modele import Exemple, Modele
 from bot.understanding.texte import normalise
 
 RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
+
+
+def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
+    return [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
 
 
 def read_exemple(message: Message) -> Exemple:
@@ -88,10 +93,19 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         if not messages or self._modele is None:
             return messages
         for message, ranking in zip(messages, self._modele.predict([read_exemple(m) for m in messages]), strict=True):
-            ordre = [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
+            ordre = _described(ranking)
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
+            clauses = cut_clauses(message.get("text") or "")
+            if clauses:
+                rankings = self._modele.predict([self._exemple(clause) for clause in clauses])
+                message.set("clauses", [_described(ranking)[:2] for ranking in rankings])
         return messages
+
+    def _exemple(self, texte: str) -> Exemple:
+        """Return a clause as the model reads it, without lemmas of its own: its normalised words stand for them."""
+        normal = normalise(texte)
+        return Exemple(texte, normal, normal)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the examples as they are."""

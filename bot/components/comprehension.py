@@ -58,11 +58,16 @@ class Comprehension(GraphComponent):
         catalogue = self._catalogue()
         for message in messages:
             texte = message.get("text") or ""
-            ranking = [(i["name"], i["confidence"]) for i in message.get("intent_ranking") or []]
-            extraction = extract(texte, self._lexique, self._today())
-            compris = comprehension.comprendre(ranking, extraction, triage(texte), catalogue.contenu.sujets)
+            ranking = _pairs(message.get("intent_ranking") or [])
+            clauses = [_pairs(clause) for clause in message.get("clauses") or []]
+            extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
+            compris = comprehension.comprendre(ranking, extraction, triage(texte), catalogue.contenu, clauses)
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent", {"name": compris.intent, "confidence": compris.confiance}, add_to_output=True)
             entites = [{"entity": code, "value": valeur, "extractor": "Comprehension"} for code, valeur in extraction.faits.items()]
             message.set("entities", entites, add_to_output=True)
         return messages
+
+
+def _pairs(ranking: list[dict[str, Any]]) -> list[tuple[str, float]]:
+    return [(intent["name"], intent["confidence"]) for intent in ranking]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.understanding.durees import Temps, read_date, read_duree
-from bot.understanding.expressions import Mots, Trouve
-from bot.understanding.lecture import Lecture
-from bot.understanding.lexique_faits import Lexique, Sens
+from bot.understanding.expressions import Mots
+from bot.understanding.lecture import Lecture, longest_by_fait
+from bot.understanding.lexique_faits import Lexique
 from bot.understanding.montants import plain, read_montant
 from bot.understanding.nombres import read_nombre
 from bot.understanding.oui_non import read_oui_non
@@ -15,10 +15,12 @@ from bot.understanding.oui_non import read_oui_non
 LONG = 400  # characters: nobody answers a question with more; the contextual facts are enough
 
 
-def _options(mots: Mots, lexique: Lexique, trouves: dict[str, list[Trouve[Sens]]]) -> dict[str, list[Any]]:
+def _options(mots: Mots, lexique: Lexique) -> dict[str, list[Any]]:
     """Return, by fait, the options said and those that the whole message is."""
-    found: dict[str, list[Any]] = {code: [t.sens[1] for t in liste] for code, liste in trouves.items()}
-    for code, valeur in lexique.sens.alone(mots):
+    found = {
+        code: [trouve.sens[1] for trouve in liste] for code, liste in longest_by_fait(mots, lexique.reponses).items()
+    }
+    for code, valeur in lexique.reponses.alone(mots):
         found.setdefault(code, []).append(valeur)
     return {code: list(dict.fromkeys(valeurs)) for code, valeurs in found.items()}
 
@@ -55,7 +57,7 @@ def read_candidats(lecture: Lecture, lexique: Lexique) -> dict[str, Any]:
     """Return the bare values of a message, those that it has only."""
     lieu = lecture.lieu
     found: dict[str, Any] = {
-        "options": _options(lecture.mots, lexique, lecture.trouves),
+        "options": _options(lecture.mots, lexique),
         "communes": [lieu.commune] if lieu.commune else list(lieu.possibles),
     }
     if len(lecture.brut) <= LONG:

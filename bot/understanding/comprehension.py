@@ -12,10 +12,12 @@ from typing import Any
 from bot.understanding.danger import Danger
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
-from knowledge.model import Sujet
+from bot.understanding.reponses import read_answer
+from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
 MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
+CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
@@ -35,7 +37,11 @@ class Comprehension:
     auteur: bool
     suite: str
     faits: dict[str, Any] = field(default_factory=dict)
-    candidats: dict[str, Any] = field(default_factory=dict)
+    reponses: dict[str, Any] = field(default_factory=dict)  # what it answers, were that fait the question
+    absurdes: tuple[str, ...] = ()  # faits whose answer is out of bounds
+    nombre: int | None = None  # a bare number: the rank of a choice
+    correction: bool = False
+    pays: bool = False
     facettes: tuple[str, ...] = ()
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
@@ -46,10 +52,16 @@ class Comprehension:
         return asdict(self)
 
 
-def comprendre(ranking: Ranking, extraction: Extraction, danger: Danger, sujets: Mapping[str, Sujet]) -> Comprehension:
-    """Decide what one message means and how sure that is."""
-    nommes = [code for code in extraction.dispositifs]
-    besoins = _needs(ranking, sujets, nommes, danger)
+def comprendre(
+    ranking: Ranking,
+    extraction: Extraction,
+    danger: Danger,
+    contenu: Contenu,
+    autres: Sequence[Ranking] = (),
+) -> Comprehension:
+    """Decide what one message means and how sure that is; `autres` are the rankings of its clauses."""
+    sujets, nommes = contenu.sujets, list(extraction.dispositifs)
+    besoins = _with_clauses(_needs(ranking, sujets, nommes, danger), autres, sujets)
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(nommes), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
@@ -64,12 +76,36 @@ def comprendre(ranking: Ranking, extraction: Extraction, danger: Danger, sujets:
         auteur=danger.auteur,
         suite=suite,
         faits=extraction.faits,
-        candidats=extraction.candidats,
+        **_answers(extraction, contenu),
+        nombre=extraction.candidats.get("nombre"),
+        correction=extraction.correction,
+        pays=extraction.pays,
         facettes=tuple(extraction.facettes),
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
     )
+
+
+def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
+    """Read the message as the answer to every question that could be open."""
+    lues = {code: read_answer(code, fait, extraction) for code, fait in contenu.faits.items() if fait.question}
+    return {
+        "reponses": {code: lue.valeur for code, lue in lues.items() if lue.valeur is not None},
+        "absurdes": tuple(code for code, lue in lues.items() if lue.hors_bornes),
+    }
+
+
+def _with_clauses(
+    besoins: list[tuple[str, float]], clauses: Sequence[Ranking], sujets: Mapping[str, Sujet]
+) -> list[tuple[str, float]]:
+    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept."""
+    for ranking in clauses:
+        code, confiance = ranking[0]
+        sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
+        if sur and code not in dict(besoins):
+            besoins = [*(b for b in besoins if b[0] not in NEUTRES), (code, confiance)]
+    return besoins
 
 
 def _needs(

@@ -25,6 +25,7 @@ REGLES = Path(__file__).parent / "danger.yml"
 ORDRE: tuple[Niveau, ...] = ("immediat", "suicide", "enfant", "violence", "gaz", "sans_toit")  # what is answered first
 DANGERS = frozenset({"immediat", "suicide", "enfant", "violence"})
 MASQUE = "_"  # stands for a word of a figure of speech
+PASSAGE, RECOUVREMENT = 150, 40  # words; no rule spans more than the second
 
 
 
@@ -40,7 +41,7 @@ NIE_APRES = re.compile(
 )
 FAUSSES_NEGATIONS = re.compile(
     f" (?:{'|'.join(sounds('arrete cesse arretait cessait arretent finit').split())}) {_either('pas')}"
-    f"| {_either('pas')}(?= {_either('que seulement normal mal')})"
+    f"| {_either('pas')}(?= {_either('seulement normal mal')})"
 )  # « il n'arrête pas de me frapper » denies nothing
 NIE_AVANT = re.compile(
     f" {_either('pas jamais aucun aucune sans ni point')}"
@@ -144,18 +145,23 @@ def _find(regle: Regle, texte: str, bits: int) -> re.Match[str] | None:
     return None
 
 
-def _fired(texte: str, regles: Regles) -> Iterator[tuple[Regle, str]]:
-    """Yield each rule that fires, with the words of the normalised text that fired it."""
-    mots = normalise(texte).split()
+def _passages(mots: list[str]) -> Iterator[list[str]]:
+    """Cut a very long message into passages that overlap, so that each is read with few rules."""
+    for debut in range(0, max(len(mots) - RECOUVREMENT, 1), PASSAGE):
+        yield mots[debut : debut + PASSAGE + RECOUVREMENT]
+
+
+def _read(mots: list[str], regles: Regles, connues: dict[str, tuple[Regle, str]]) -> None:
+    """Add to what is known each rule that fires in a passage, with the words that fired it."""
     entendu = f" {sounds(' '.join(mots))} "
     entendu = FAUSSES_NEGATIONS.sub(lambda m: f" {MASQUE}" * m[0].count(" "), entendu)
     bits = regles.lettrier.present(entendu.split())
     lisible = _hide(entendu, regles, bits)
     for regle in regles.alarmes:
-        trouve = _find(regle, lisible, bits)
+        trouve = None if regle.code in connues else _find(regle, lisible, bits)
         if trouve:
             debut = lisible.count(" ", 0, trouve.start())
-            yield regle, " ".join(mots[debut : debut + trouve[0].count(" ")])
+            connues[regle.code] = regle, " ".join(mots[debut : debut + trouve[0].count(" ")])
 
 
 def triage(texte: str, regles: Regles | None = None) -> Danger:
@@ -166,7 +172,10 @@ def triage(texte: str, regles: Regles | None = None) -> Danger:
     >>> triage("ce dossier me tue").niveau is None
     True
     """
-    trouves = list(_fired(texte, regles or default_regles()))
+    connues: dict[str, tuple[Regle, str]] = {}
+    for passage in _passages(normalise(texte).split()):
+        _read(passage, regles or default_regles(), connues)
+    trouves = list(connues.values())
     niveaux = {cast(Niveau, regle.niveau) for regle, _ in trouves}
     tous = tuple(niveau for niveau in ORDRE if niveau in niveaux)
     if not tous:

@@ -19,6 +19,7 @@ T = TypeVar("T", bound=Hashable)
 TROU = "…"  # up to three words, none of them a negation
 LARGEUR = 3
 SEULE = "= "  # an expression that must be the whole message
+REPONSE = "~ "  # an expression that counts only as an answer to the question
 JETON = re.compile(r"[a-z0-9]+|[.;!?\n]+|,")
 SAUTES = frozenset({"ne", "n"})  # spoken French drops them
 PONCTUATION = frozenset(".;!?\n,")

@@ -9,7 +9,7 @@ from datetime import date
 from bot.understanding.ages import Age, find_ages
 from bot.understanding.canon import canon
 from bot.understanding.durees import Temps, read_temps
-from bot.understanding.expressions import Mots, Trouve, cut, longest
+from bot.understanding.expressions import Mots, Repertoire, Trouve, cut, longest
 from bot.understanding.lexique_faits import Lexique, Sens
 from bot.understanding.lieux import Lieu, find_lieu
 from bot.understanding.nombres import Nombre
@@ -35,10 +35,10 @@ class Lecture:
     lieu: Lieu
 
 
-def _phrases(mots: Mots, lexique: Lexique) -> dict[str, list[Trouve[Sens]]]:
+def longest_by_fait(mots: Mots, repertoire: Repertoire[Sens]) -> dict[str, list[Trouve[Sens]]]:
     """Return the phrases found, the longest of each fait."""
     par_fait: dict[str, list[Trouve[Sens]]] = {}
-    for trouve in lexique.sens.find_all(mots):
+    for trouve in repertoire.find_all(mots):
         par_fait.setdefault(trouve.sens[0], []).append(trouve)
     return {code: longest(liste) for code, liste in par_fait.items()}
 
@@ -60,7 +60,7 @@ def read_message(texte: str, lexique: Lexique, jour: date) -> Lecture:
         jour=jour,
         mots=mots,
         corrige=corrige,
-        trouves=_phrases(mots, lexique),
+        trouves=longest_by_fait(mots, lexique.sens),
         comptes={code: liste for code, liste in comptes.items() if liste},
         temps=read_temps(brut, jour),
         ages=find_ages(brut, jour),

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.understanding.communes import Index, build_index
 from bot.understanding.dispositifs import build_dispositifs, build_termes
-from bot.understanding.expressions import SEULE, Repertoire
+from bot.understanding.expressions import REPONSE, SEULE, Repertoire
 from bot.understanding.facettes import build_facettes
 from bot.understanding.nombres import Compteur
 from knowledge.model import Contenu, Fait
@@ -33,11 +33,12 @@ j arrive plus a payer;j arrive pas a payer;on paye plus;on paye pas;ecole;couche
 class Lexique:
     """Everything compiled.
 
-    `sens`: phrases that say a fait; `ancres`: words a number is about (« » when it is none of our faits).
+    `sens`: phrases that say a fait; `reponses`: those too that only answer its question; `ancres`: words a number is about (« » when it is none of our faits).
     """
 
     faits: Mapping[str, Fait]
     sens: Repertoire[Sens]
+    reponses: Repertoire[Sens]
     ancres: Repertoire[str]
     compteurs: Mapping[str, Compteur]
     communes: Index
@@ -83,9 +84,11 @@ def _anchors(faits: Mapping[str, Fait]) -> Iterator[tuple[str, str]]:
 def build_lexique(contenu: Contenu) -> Lexique:
     """Compile a content; done once, when the program starts."""
     faits = contenu.faits
+    phrases = [phrase for code, fait in faits.items() for phrase in _phrases(code, fait)]
     return Lexique(
         faits=faits,
-        sens=Repertoire(phrase for code, fait in faits.items() for phrase in _phrases(code, fait)),
+        sens=Repertoire((phrase, sens) for phrase, sens in phrases if not phrase.startswith((REPONSE, SEULE))),
+        reponses=Repertoire((phrase.removeprefix(REPONSE), sens) for phrase, sens in phrases),
         ancres=Repertoire(_anchors(faits)),
         compteurs={code: Compteur(fait.mots) for code, fait in faits.items() if fait.type == "nombre" and fait.mots},
         communes=build_index(contenu.communes, contenu.anciens_noms, load_yaml("communes.yml")),

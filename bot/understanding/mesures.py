@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.understanding.ages import Age
 from bot.understanding.expressions import Mots
 from bot.understanding.lecture import Lecture
 from bot.understanding.lexique_faits import Lexique
@@ -39,17 +38,18 @@ class Ancre(NamedTuple):
     fin: int
 
 
-def _overlaps(debut: int, fin: int, ages: Iterable[Age]) -> bool:
-    """Tell whether a place is that of a child's age.
+def _overlaps(debut: int, fin: int, ages: list[tuple[int, int]]) -> bool:
+    """Tell whether a place is that of a child's age; `ages` are in order.
 
-    >>> _overlaps(5, 9, [Age(24, 8, 12, True)])
+    >>> _overlaps(5, 9, [(8, 12)])
     True
     """
-    return any(age.sur and age.debut < fin and debut < age.fin for age in ages)
+    rang = bisect_left(ages, (fin, 0))
+    return rang > 0 and ages[rang - 1][1] > debut
 
 
 def _measures(lecture: Lecture) -> Iterator[Mesure]:
-    temps, ages = lecture.temps, lecture.ages
+    temps, ages = lecture.temps, [(age.debut, age.fin) for age in lecture.ages if age.sur]
     for duree in temps.durees:
         if not _overlaps(duree.debut, duree.fin, ages):
             yield Mesure("duree_mois", duree.mois, duree.debut, duree.fin, LOIN if duree.depuis else PRES)

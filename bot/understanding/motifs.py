@@ -7,7 +7,7 @@ A motif is a line of elements between spaces:
   ~3            up to three words of the same sentence, none of them a negation; `~~3` lets negations through
   !mot|autre    the next word is none of these
   -mot|autre    the word before is none of these
-  ^ $           begins, ends a sentence; `^^` and `$$` the whole message
+  ^ $           begins, ends a sentence; `^^` and `$$` the whole message; `mot|$` a word or the end of a sentence
 Words are compared as they are heard (`sound`), so « frappé », « fraper » and « frap » are the same word.
 Which motifs exist and what they mean is in `danger.yml`.
 """
@@ -27,8 +27,8 @@ SONS = tuple(
         ("ai|ei", "e"), ("[ae][nm](?=[bcdfgjklpqrstvxz]|$)", "an"), ("z", "s"), ("y", "i"),
     )
 )  # fmt: skip
-FINALE = re.compile(r"(?<=....)(?:er|es?|[tdsx])$")
-GARDES = {"coups": "koups"}  # not « coupe », « coupé »
+FINALE = re.compile(r"(?<=....)(?:er|es?|[tdsx])$|(?<=^...)[tdsx]$")
+GARDES = {mot: mot for mot in "coups claques gifles victimes mort part pars toit mois sont vont dont sous cours bats".split()}  # not « coupe », « par », « moi »…
 NEGATIONS = "pas jamais aucun aucune sans ni"
 ANCRES = {"^": r"(?<![^.])", "^^": r"(?<!.)", "$": r"(?= \.| $)", "$$": r"(?=(?: \.)* $)"}
 MAXIMUM_ECART = 8  # words; a longer gap would join things that have nothing to do with each other
@@ -137,9 +137,10 @@ def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) ->
             morceaux.extend(f"(?<! {re.escape(sounds(mot, '_').replace('_', ' '))})" for mot in element[1:].split("|"))
         else:
             mots = _alternatives(element.rstrip("?"), classes)
-            option = element.endswith("?")
-            morceaux.append(f"(?: {_words(mots)})?" if option else f" {_words(mots)}")
-            if not option:
+            option, fin = element.endswith("?"), "$" in mots
+            mots = [mot for mot in mots if mot != "$"]
+            morceaux.append(f"(?: {_words(mots)}{'|' + ANCRES['$'] if fin else ''}){'?' if option else ''}")
+            if not option and not fin:
                 requis |= lettrier.add(frozenset(mot.split("_")[0] for mot in mots))
     return Motif(re.compile("".join(morceaux)), requis)
 

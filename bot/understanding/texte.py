@@ -28,7 +28,7 @@ VOYELLES = frozenset("aeiouyh")
 JETONS = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|\.(?!\.)(?<!\.\.)|[!?;]+")
 FIN = "."  # the mark of the end of a sentence in a normalised text
 ELIDES = {"c": ("e",), "j": tuple("aeiouyh"), "t": tuple("aeiouyh")}  # « j ai » is already right, « j veux » is not
-JE_COLLE = re.compile(r"j(?=[bcdfgklmnpqrtvwxz][a-z]{2})")  # no French word begins with j and a consonant
+JE_COLLE = re.compile(r"j(?=[bcdfgklmnpqrtvwxz][a-z])")  # no French word begins with j and a consonant
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""Cross-validate the model on `data/nlu`, with the very tokenizer and lemmas of Rasa's pipeline, without its graph.
+
+Each fold learns its lemmas, its features and its temperature from its own training part only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from bot import sans_tensorflow
+from bot.scores import Lu
+from bot.understanding.modele import Exemple, Modele
+from bot.understanding.texte import normalise
+
+SEED = 42
+
+
+def read_examples(racine: Path) -> list[tuple[str, str]]:
+    """Return the (text, intent) of `data/nlu`, each once: two spellings of one text are one example."""
+    uniques: dict[str, tuple[str, str]] = {}
+    for texte, intent in _examples(racine):
+        uniques.setdefault(normalise(texte), (texte, intent))
+    return list(uniques.values())
+
+
+def _examples(racine: Path) -> Iterator[tuple[str, str]]:
+    for fichier in sorted((racine / "data" / "nlu").glob("*.yml")):
+        for bloc in yaml.load(fichier.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            for ligne in bloc.get("examples", "").splitlines():
+                if ligne.startswith("- "):
+                    yield ligne[2:].strip(), bloc["intent"]
+
+
+class Lecteur:
+    """Reads messages as the trained pipeline would, had it learnt from these texts only."""
+
+    def __init__(self, appris: Sequence[str]) -> None:
+        sans_tensorflow.install()
+        from rasa.engine.storage.local_model_storage import LocalModelStorage
+        from rasa.engine.storage.resource import Resource
+        from rasa.shared.nlu.training_data.training_data import TrainingData
+
+        from bot.components.tokeniseur import FrenchTokenizer
+
+        with TemporaryDirectory() as dossier:
+            storage, resource = LocalModelStorage(Path(dossier)), Resource("tokeniseur")
+            self._tokenizer = FrenchTokenizer(FrenchTokenizer.get_default_config(), storage, resource)
+            self._tokenizer.train(TrainingData([self._message(texte) for texte in appris]))
+
+    @staticmethod
+    def _message(texte: str) -> Any:
+        from rasa.shared.nlu.training_data.message import Message
+
+        return Message.build(text=texte)
+
+    def read(self, textes: Sequence[str]) -> list[Exemple]:
+        """Return what the model reads of each text."""
+        from bot.components.classifieur import read_exemple
+
+        return [read_exemple(m) for m in self._tokenizer.process([self._message(texte) for texte in textes])]
+
+
+def cross_validate(exemples: Sequence[tuple[str, str]], plis: int, seed: int = SEED) -> list[Lu]:
+    """Return every example, predicted by the model of the fold that did not learn it."""
+    from sklearn.model_selection import StratifiedKFold
+
+    textes, intents = [texte for texte, _ in exemples], [intent for _, intent in exemples]
+    lus: list[Lu] = []
+    for appris, tenus in StratifiedKFold(plis, shuffle=True, random_state=seed).split(textes, intents):
+        lecteur = Lecteur([textes[i] for i in appris])
+        modele = Modele(seed=seed)
+        modele.fit(lecteur.read([textes[i] for i in appris]), [intents[i] for i in appris])
+        rankings = modele.predict(lecteur.read([textes[i] for i in tenus]))
+        lus += [Lu(textes[i], intents[i], *rang[0]) for i, rang in zip(tenus, rankings, strict=True)]
+    return lus

@@ -1,0 +1,197 @@
+"""The danger triage on messages of many people, and on traps that look like danger."""
+
+from __future__ import annotations
+
+import statistics
+import string
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from bot.understanding.danger import DANGERS, Danger, Regle, default_regles, triage
+
+DOSSIER = Path(__file__).parent
+URGENCES_SEULES = {"sans_toit", "gaz"}
+
+
+def load_messages(fichier: str) -> list[tuple[dict, str]]:
+    groupes = YAML(typ="safe").load((DOSSIER / fichier).read_text(encoding="utf-8"))
+    return [(groupe, message) for groupe in groupes for message in groupe["messages"]]
+
+
+POSITIFS = load_messages("danger_positifs.yml")
+PIEGES = load_messages("danger_pieges.yml")
+TOUS = [message for _, message in POSITIFS + PIEGES]
+REGLES = default_regles()
+
+
+def heard(groupe: dict, danger: Danger) -> bool:
+    return danger.niveau is not None and (danger.danger or groupe["niveau"] in URGENCES_SEULES)
+
+
+def without_accents(texte: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", texte) if not unicodedata.combining(c))
+
+
+def codes(regles: tuple[Regle, ...]) -> list[str]:
+    return [regle.code for regle in regles]
+
+
+def test_every_message_of_danger_is_heard() -> None:
+    manques = [message for groupe, message in POSITIFS if not heard(groupe, triage(message))]
+
+    assert manques == []
+
+
+def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_always() -> None:
+    immediats = [triage(message) for groupe, message in POSITIFS if groupe["niveau"] == "immediat"]
+    justes = [danger for danger in immediats if danger.niveau == "immediat"]
+
+    assert all(danger.danger for danger in immediats)
+    assert len(justes) / len(immediats) >= 0.98
+
+
+def test_the_level_is_right_for_nearly_every_message() -> None:
+    justes = [message for groupe, message in POSITIFS if triage(message).niveau == groupe["niveau"]]
+
+    assert len(justes) / len(POSITIFS) >= 0.95
+
+
+def test_traps_are_rarely_taken_for_danger() -> None:
+    alarmes = [message for _, message in PIEGES if triage(message).niveau]
+
+    assert len(alarmes) / len(PIEGES) <= 0.02, alarmes
+
+
+def test_who_says_to_be_the_author_of_violence_is_recognised() -> None:
+    manques = [message for groupe, message in POSITIFS if groupe.get("auteur") and not triage(message).auteur]
+
+    assert manques == []
+
+
+def test_a_victim_is_hardly_ever_taken_for_an_author() -> None:
+    confondus = [message for groupe, message in POSITIFS if not groupe.get("auteur") and triage(message).auteur]
+
+    assert len(confondus) / len(POSITIFS) <= 0.01, confondus
+
+
+@pytest.mark.parametrize("regle", REGLES.alarmes, ids=codes(REGLES.alarmes))
+def test_the_example_of_each_alarm_fires_and_its_counter_example_does_not(regle: Regle) -> None:
+    exemple, contre_exemple = triage(regle.exemple), triage(regle.contre_exemple)
+
+    assert regle.code in [code for _, code, _ in exemple.expressions]
+    assert regle.code not in [code for _, code, _ in contre_exemple.expressions]
+
+
+@pytest.mark.parametrize("figure", REGLES.figures, ids=codes(REGLES.figures))
+def test_each_figure_of_speech_is_silent_and_does_not_hide_a_real_danger(figure: Regle) -> None:
+    exemple, contre_exemple = triage(figure.exemple), triage(figure.contre_exemple)
+
+    assert exemple == Danger()
+    assert contre_exemple.niveau is not None
+
+
+def test_codes_of_rules_are_unique() -> None:
+    tous = codes(REGLES.alarmes + REGLES.figures)
+
+    assert len(tous) == len(set(tous))
+
+
+def test_the_words_found_are_explained_with_their_rule_and_level() -> None:
+    danger = triage("Bonjour, mon mari m'a frappée. Comment avoir l'APL ?")
+
+    assert ("mari m a frappee", "frappe", "violence") in danger.expressions
+
+
+def test_no_roof_alone_is_an_urgency_and_not_a_danger() -> None:
+    danger = triage("je dors dans ma voiture")
+
+    assert (danger.niveau, danger.danger, danger.tous) == ("sans_toit", False, ("sans_toit",))
+
+
+def test_no_roof_because_of_violence_is_a_danger() -> None:
+    danger = triage("je dors dans ma voiture, mon mari me frappe")
+
+    assert (danger.niveau, danger.danger, danger.tous) == ("violence", True, ("violence", "sans_toit"))
+
+
+def test_the_most_urgent_level_comes_first() -> None:
+    danger = triage("il me frappe depuis des années et là il a un couteau")
+
+    assert danger.tous == ("immediat", "violence")
+
+
+@pytest.mark.parametrize("texte", ["", " ", "...", "?!", "\u200b", "🙂", "1234", "ا", "/help", "\x00"])
+def test_an_empty_or_strange_message_is_no_danger(texte: str) -> None:
+    assert triage(texte) == Danger()
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u200d", "\u2060", "\u00ad", "\u202e", "\ufeff"])
+def test_invisible_characters_do_not_hide_a_danger(invisible: str) -> None:
+    assert triage(invisible.join("il me frappe")).niveau == "immediat"
+
+
+@pytest.mark.parametrize("texte", ["il me fr4ppe", "IL ME FRAAAAPPE", "ｉｌ ｍｅ ｆｒａｐｐｅ", "il  me\tfrappe", "i̇l me frappé"])
+def test_a_disguised_danger_is_heard(texte: str) -> None:
+    assert triage(texte).danger
+
+
+@settings(max_examples=150, deadline=None)
+@given(message=st.sampled_from(TOUS), data=st.data())
+def test_more_spaces_do_not_change_the_level(message: str, data: st.DataObject) -> None:
+    espaces = data.draw(st.lists(st.integers(1, 4), min_size=len(message.split()), max_size=len(message.split())))
+    etire = "".join(mot + " " * nombre for mot, nombre in zip(message.split(), espaces, strict=True))
+
+    assert triage(etire) == triage(message)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title, without_accents], ids=lambda f: f.__name__)
+def test_case_and_accents_do_not_change_the_level(change) -> None:
+    differents = [message for message in TOUS if triage(change(message)).niveau != triage(message).niveau]
+
+    assert differents == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(texte=st.text(max_size=300))
+def test_any_text_is_read_without_an_error(texte: str) -> None:
+    danger = triage(texte)
+
+    assert danger.danger == bool(DANGERS.intersection(danger.tous))
+
+
+def test_an_ordinary_message_takes_less_than_a_millisecond() -> None:
+    durees = []
+    for message in TOUS:
+        debut = time.perf_counter()
+        triage(message)
+        durees.append(time.perf_counter() - debut)
+
+    assert statistics.median(durees) < 0.001
+
+
+LONGS = {
+    "ordinaire": "Bonjour, je voudrais savoir comment faire pour ma facture et mon loyer ce mois-ci. " * 250,
+    "sans fin de phrase": "il me " * 3400,
+    "sujets": "mon mari il elle mon ex qui on me " * 600,
+    "negations": "il ne me frappe pas " * 1000,
+    "figures": "je meurs de faim et ce dossier me tue " * 540,
+    "danger a la fin": "je vous explique ma situation en detail " * 490 + "mon mari me frappe",
+    "une lettre": "a" * 20_000,
+    "vocabulaire": " ".join(" ".join(m for m in TOUS).split())[:20_000],
+    "ponctuation": string.punctuation * 625,
+}
+
+
+@pytest.mark.parametrize("texte", LONGS.values(), ids=LONGS)
+def test_twenty_thousand_characters_take_less_than_a_tenth_of_a_second(texte: str) -> None:
+    triage(texte)
+    debut = time.perf_counter()
+    triage(texte)
+
+    assert time.perf_counter() - debut < 0.1
