@@ -11,8 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,22 +50,6 @@ def use_environment(ports: Any = None) -> dict[str, str]:
     return dict(os.environ)
 
 
-def read_jour(valeur: str | None) -> datetime:
-    """Read `--le`: a day or a moment; today by default.
-
-    Raises:
-        ValueError: it is no ISO date.
-    """
-    from knowledge.horloge import maintenant
-
-    if not valeur:
-        return maintenant()
-    try:
-        return datetime.fromisoformat(valeur) if "T" in valeur else datetime.combine(date.fromisoformat(valeur), time(10))
-    except ValueError:
-        raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
-
-
 def open_catalogue() -> Any:
     """Open the release to serve: the content as it is now, or the last good one when the content has mistakes."""
     from knowledge.releases import database_url, open_engine, shared_catalogue
@@ -92,7 +75,9 @@ def rebuild_release(engine: Any) -> str:
 
     bilan = check()
     if bilan.erreurs:
-        raise RuntimeError(f"the content has {len(bilan.erreurs)} mistakes, run 'passerelle check'; the last good release stays")
+        raise RuntimeError(
+            f"the content has {len(bilan.erreurs)} mistakes, run 'passerelle check'; the last good release stays"
+        )
     return rebuild(engine, bilan.contenu, maintenant())
 
 
@@ -116,10 +101,8 @@ def check() -> None:
     from knowledge.horloge import maintenant
 
     bilan = check(jour=maintenant().date())
-    if bilan.avertissements:
-        click.echo("À regarder bientôt :\n" + render(bilan.avertissements))
+    click.echo(render([*bilan.avertissements, *bilan.erreurs]))
     if bilan.erreurs:
-        click.echo(render(bilan.erreurs))
         fail(f"{len(bilan.erreurs)} mistake(s) in the content; nothing served has changed")
     click.echo(f"Contenu correct : {len(bilan.contenu.dispositifs)} dispositifs, {len(bilan.contenu.contacts)} contacts, "
                f"{len(bilan.contenu.baremes)} valeurs datées.")  # fmt: skip
@@ -137,34 +120,23 @@ def rebuild() -> None:
 
 @cli.command()
 @click.argument("dispositif")
-@click.option("--situation", type=click.Path(exists=True, path_type=Path), required=True, help="Fichier YAML : fait: valeur.")
+@click.option(
+    "--situation", type=click.Path(exists=True, path_type=Path), required=True, help="Fichier YAML : fait: valeur."
+)
 @click.option("--le", help="Jour de l'évaluation, AAAA-MM-JJ.")
 def evaluate(dispositif: str, situation: Path, le: str | None) -> None:
     """Évalue un dispositif pour une situation."""
-    from knowledge.loading import read_fiche
+    from knowledge.horloge import maintenant
     from knowledge.resultats import Resultats
+    from knowledge.saisie import read_jour, read_situation
 
     with one_line_errors():
         catalogue = open_catalogue()
-        faits = read_situation(catalogue, read_fiche(situation.resolve(), situation.resolve().parent).data)
-        resultat = Resultats(catalogue, read_jour(le)).resultat(dispositif, faits)
+        faits = read_situation(catalogue, situation)
+        resultat = Resultats(catalogue, read_jour(le, maintenant)).resultat(dispositif, faits)
         print_json({nom: resultat[nom] for nom in (
             "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "demarches", "justificatifs",
             "sources", "release")})  # fmt: skip
-
-
-def read_situation(catalogue: Any, data: dict[str, Any]) -> dict[str, Any]:
-    """Check the faits of a situation file.
-
-    Raises:
-        ValueError: a fait does not exist, or its value cannot be.
-    """
-    from knowledge.loading import unknown_code
-
-    inconnus = [code for code in data if code not in catalogue.contenu.faits]
-    if inconnus:
-        raise ValueError(f"unknown fait: {unknown_code(inconnus[0], catalogue.contenu.faits)}")
-    return {code: catalogue.read_fait(code, valeur) for code, valeur in data.items()}
 
 
 @cli.command()
@@ -174,41 +146,20 @@ def read_situation(catalogue: Any, data: dict[str, Any]) -> dict[str, Any]:
 @click.option("--regime", type=click.Choice(["caf", "msa"]))
 @click.option("--role")
 @click.option("--le", help="Jour ou moment, AAAA-MM-JJ[THH:MM].")
-def route(dispositif: str, commune: str | None, code_postal: str | None, regime: str | None, role: str | None, le: str | None) -> None:
+def route(
+    dispositif: str, commune: str | None, code_postal: str | None, regime: str | None, role: str | None, le: str | None
+) -> None:
     """Donne les contacts, dans l'ordre, avec leur raison."""
+    from knowledge.horloge import maintenant
     from knowledge.resultats import Resultats
+    from knowledge.saisie import find_commune, read_jour
 
     with one_line_errors():
         catalogue = open_catalogue()
         faits = {"commune": find_commune(catalogue, commune, code_postal), "regime": regime, "role": role}
         situation = {code: valeur for code, valeur in faits.items() if valeur}
-        for contact in Resultats(catalogue, read_jour(le)).contacts(dispositif, situation):
+        for contact in Resultats(catalogue, read_jour(le, maintenant)).contacts(dispositif, situation):
             print_json(contact)
-
-
-def find_commune(catalogue: Any, nom: str | None, code_postal: str | None) -> str | None:
-    """Find the Insee code of a commune; « hors_ain » when it is elsewhere.
-
-    Raises:
-        ValueError: several communes share the postcode, or no commune has this name.
-    """
-    from bot.understanding.texte import fold
-    from knowledge.loading import unknown_code
-
-    communes = catalogue.contenu.communes
-    if code_postal:
-        trouvees = [c for c in communes.values() if code_postal in c.codes_postaux]
-        if len(trouvees) > 1:
-            raise ValueError(f"{code_postal} is shared by {', '.join(c.nom for c in trouvees)}: use --commune")
-        return trouvees[0].insee if trouvees else "hors_ain"
-    if nom is None or nom in communes or nom == "hors_ain":
-        return nom
-    if nom.isdigit():
-        return "hors_ain"
-    noms = {fold(c.nom): c.insee for c in communes.values()} | {fold(n): i for n, i in catalogue.contenu.anciens_noms.items()}
-    if fold(nom) not in noms:
-        raise ValueError(f"unknown commune: {unknown_code(fold(nom), noms)}")
-    return noms[fold(nom)]
 
 
 @cli.command()
@@ -240,10 +191,8 @@ def understand(json_lines: bool) -> None:
         for ligne in sys.stdin:
             texte = ligne.rstrip("\n")
             if texte.startswith("{"):
-                try:
+                with suppress(ValueError, KeyError, TypeError):
                     texte = str(json.loads(texte)["text"])
-                except (ValueError, KeyError, TypeError):
-                    pass
             print_json(comprendre(texte))
 
 

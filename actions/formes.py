@@ -10,9 +10,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.actes import Actes
+from actions.besoins import Besoins
 from actions.etat import FORMULAIRE, Etat, Recu, Tour, changed
+from actions.facettes import Facettes
 from actions.formulaire import Formulaire
-from actions.reponses import Reponses
+from actions.voix import Voix
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
@@ -39,13 +42,13 @@ class PasserelleAction(Action):
         catalogue = self.served()
         etat = Etat.of(tracker, catalogue)
         before = etat.events(catalogue)
-        tour = self.lead(Reponses(catalogue, self.clock()), etat, Recu.of(tracker))
+        tour = self.lead(Voix(catalogue, self.clock()), etat, Recu.of(tracker))
         for message in tour.messages:
             custom = message.get("custom")
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
         return changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Decide what this action says."""
         raise NotImplementedError(self.NAME)
 
@@ -59,9 +62,9 @@ class ActionOuvrir(PasserelleAction):
 
     NAME = "action_ouvrir"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Acknowledge and choose."""
-        return reponses.open(etat, recu)
+        return Besoins(voix).open(etat, recu)
 
     def next_events(self, tour: Tour) -> list[EventType]:
         """Leave it to the rule."""
@@ -73,9 +76,9 @@ class ActionInformer(PasserelleAction):
 
     NAME = "action_informer"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Inform."""
-        return reponses.inform(etat, recu)
+        return Besoins(voix).inform(etat, recu)
 
 
 class ActionRepondreFacette(PasserelleAction):
@@ -83,9 +86,9 @@ class ActionRepondreFacette(PasserelleAction):
 
     NAME = "action_repondre_facette"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Answer."""
-        return reponses.facette(Tour(etat), recu)
+        return Facettes(voix).answer(Tour(etat), recu)
 
 
 class ActionActe(PasserelleAction):
@@ -93,9 +96,9 @@ class ActionActe(PasserelleAction):
 
     NAME = "action_acte"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Answer."""
-        return reponses.act(etat, recu)
+        return Actes(voix).act(etat, recu)
 
 
 class ActionClarifier(PasserelleAction):
@@ -103,9 +106,9 @@ class ActionClarifier(PasserelleAction):
 
     NAME = "action_clarifier"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Clarify."""
-        return reponses.clarify(etat, recu)
+        return Actes(voix).clarify(etat, recu)
 
 
 class ActionConclure(PasserelleAction):
@@ -113,12 +116,12 @@ class ActionConclure(PasserelleAction):
 
     NAME = "action_conclure"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Conclude, or go back to the questions when the form was left without its answers."""
-        formulaire = Formulaire(reponses.catalogue, reponses, reponses.jour)
+        formulaire = Formulaire(voix)
         if etat.mode == "questions" and formulaire.next_fait(etat):
             return Tour(etat, suite=FORMULAIRE)
-        return reponses.conclude(etat)
+        return Besoins(voix).conclude(etat)
 
 
 class ValiderFormulaire(PasserelleAction):
@@ -126,13 +129,21 @@ class ValiderFormulaire(PasserelleAction):
 
     NAME = f"validate_{FORMULAIRE}"
 
-    def lead(self, reponses: Reponses, etat: Etat, recu: Recu) -> Tour:
+    def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Lead one turn of the form."""
-        return Formulaire(reponses.catalogue, reponses, reponses.jour).lead(etat, recu)
+        return Formulaire(voix).lead(etat, recu)
 
     def next_events(self, tour: Tour) -> list[EventType]:
         """Say which question comes next; None ends the form."""
         return [SlotSet("requested_slot", tour.etat.demande)]
 
 
-ACTIONS = (ActionOuvrir, ActionInformer, ActionRepondreFacette, ActionActe, ActionClarifier, ActionConclure, ValiderFormulaire)
+ACTIONS = (
+    ActionOuvrir,
+    ActionInformer,
+    ActionRepondreFacette,
+    ActionActe,
+    ActionClarifier,
+    ActionConclure,
+    ValiderFormulaire,
+)

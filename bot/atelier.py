@@ -101,5 +101,3 @@ class LocalEngine:
         except patches.TurnAborted as fault:
             raise EngineDown(str(fault)) from None
         return sortie.messages
-
-

@@ -122,5 +122,7 @@ def lookups(contenu: Contenu) -> list[dict[str, Any]]:
     """Return the lists of names; the model is trained again when one of them changes."""
     noms = [n for d in contenu.dispositifs.values() for n in (d.nom, d.sigle, *d.autres_noms) if n]
     communes = [*(commune.nom for commune in contenu.communes.values()), *contenu.anciens_noms]
-    return [{"name": "dispositif", "elements": sorted(set(noms))}, {"name": "commune", "elements": sorted(set(communes))}]
-
+    return [
+        {"name": "dispositif", "elements": sorted(set(noms))},
+        {"name": "commune", "elements": sorted(set(communes))},
+    ]

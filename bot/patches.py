@@ -64,6 +64,7 @@ def _patch_actions() -> None:
                 if delay is None or "Couldn't connect" not in str(fault):
                     raise TurnAborted(f"action '{self.name()}' failed: {type(fault).__name__}") from None
                 await asyncio.sleep(delay)
+        raise TurnAborted("unreachable: the last try returns or raises")
 
     run.passerelle = True  # type: ignore[attr-defined]
     validator = jsonschema.Draft7Validator(actions.RemoteAction.action_response_format_spec())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 Z = 1.96  # a 95 % interval
+DANGERS = ("urgence_danger", "violences_conjugales")  # the needs whose answer begins with who protects
 HORS_CHAMP = ("hors_sujet", "smalltalk")
 AGIT = ("reponse", "urgence")  # what follows when the dialogue acts without asking back
 
@@ -144,6 +145,7 @@ def scores(lus: Sequence[Lu]) -> dict[str, Score]:
         "hors champ sans dispositif": score(hors_champ, lambda lu: not _acts_for(lu)),
         "danger entendu": score(dangers, _heard),
         **{f"danger entendu, {nom}": score(part, _heard) for nom, part in _by(dangers, lambda lu: lu.niveau or "")},
+        "danger entendu, ou besoin de danger": score(dangers, lambda lu: _heard(lu) or _protected(lu)),
         "danger, bon niveau": score(dangers, lambda lu: lu.niveau == lu.niveau_trouve),
         "piège sans alarme": score([lu for lu in lus if lu.piege], lambda lu: not _heard(lu)),
         "sans danger, sans alarme": score(sans_danger, lambda lu: not _heard(lu)),
@@ -153,6 +155,11 @@ def scores(lus: Sequence[Lu]) -> dict[str, Score]:
 
 def _heard(lu: Lu) -> bool:
     return lu.niveau_trouve is not None
+
+
+def _protected(lu: Lu) -> bool:
+    """Tell whether the dialogue speaks of danger even though the triage heard none."""
+    return lu.trouve in DANGERS and lu.suite in AGIT
 
 
 def _by(lus: Iterable[Lu], clef: Callable[[Lu], str]) -> list[tuple[str, list[Lu]]]:

@@ -117,9 +117,7 @@ CALCULS: dict[str, Callable[[_Baremes, Situation], Estimation | None]] = {
 }
 
 
-def estimate(
-    montant: Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
-) -> Estimation | None:
+def estimate(montant: Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Estimation | None:
     """Return what the right may be worth, or None when a fait is missing or a value is no longer in force."""
     try:
         return CALCULS[montant.calcul](_Baremes(montant, baremes, jour), situation)

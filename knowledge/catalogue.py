@@ -73,7 +73,11 @@ class Catalogue:
         if insee == INCONNU:
             return {"departement": INCONNU, "epci": INCONNU}
         commune = self.contenu.communes.get(str(insee))
-        return {"departement": "01", "epci": commune.epci_siren} if commune else {"departement": HORS_AIN, "epci": HORS_AIN}
+        return (
+            {"departement": "01", "epci": commune.epci_siren}
+            if commune
+            else {"departement": HORS_AIN, "epci": HORS_AIN}
+        )
 
     def evaluate(self, code: str, situation: Situation, jour: date) -> Evaluation:
         """Evaluate one dispositif; the situation may be incomplete."""

@@ -21,8 +21,29 @@ from knowledge.model import Contenu
 from knowledge.textes import PLACEHOLDER
 
 FREE_TEXT = frozenset(
-    "texte simple sinon si_vrai si_faux si_inconnu remede raison question pourquoi aide croyance reponse definition "
-    "accueil decision libelle phrase description non_verifie nom_court".split()
+    [
+        "texte",
+        "simple",
+        "sinon",
+        "si_vrai",
+        "si_faux",
+        "si_inconnu",
+        "remede",
+        "raison",
+        "question",
+        "pourquoi",
+        "aide",
+        "croyance",
+        "reponse",
+        "definition",
+        "accueil",
+        "decision",
+        "libelle",
+        "phrase",
+        "description",
+        "non_verifie",
+        "nom_court",
+    ]
 )
 DIGIT = re.compile(r"\d")
 URL = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)

@@ -84,7 +84,9 @@ def french(error: Any) -> str:
         return f"{context['error']}."
     if kind == "string_pattern_mismatch":
         return f"« {valeur} » n’est pas un code. Écrivez-le en minuscules sans accents, avec des « _ »."
-    if kind == "string_type" and not isinstance(valeur, list):  # « 3230 » without quotes is a number, « {code} » a mapping
+    if kind == "string_type" and not isinstance(
+        valeur, list
+    ):  # « 3230 » without quotes is a number, « {code} » a mapping
         dit = "ce" if isinstance(valeur, dict) else f"« {valeur} »"
         return f"{dit} n’est pas un texte. Mettez-le entre guillemets."
     voulu = next((text for part, text in ATTENDUS.items() if kind.startswith(part)), "un texte ou un nombre")

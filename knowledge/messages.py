@@ -34,7 +34,13 @@ def question(code: str, fait: Fait, pourquoi: str) -> Message:
     return {
         "text": f"{fait.question}\n{raison}",
         "buttons": question_buttons(fait),
-        "custom": {"type": "question", "fait": code, "question": fait.question, "pourquoi": raison, "attendu": fait.type},
+        "custom": {
+            "type": "question",
+            "fait": code,
+            "question": fait.question,
+            "pourquoi": raison,
+            "attendu": fait.type,
+        },
     }
 
 
@@ -67,7 +73,9 @@ class Messages:
 
     def numero(self, numero: Numero) -> str:
         """Write one helpline on a line: who, number, channel, hours, price."""
-        joindre = {"sms": "SMS au {}", "telephone": "{}", "tchat": "{}"}[numero.canal].format(numero.numero or numero.url)
+        joindre = {"sms": "SMS au {}", "telephone": "{}", "tchat": "{}"}[numero.canal].format(
+            numero.numero or numero.url
+        )
         return f"• {joindre} : {numero.nom}, {numero.pour} ({numero.horaires} ; {numero.cout})."
 
     def urgence(self, niveau: str, auteur: bool = False) -> Message:
@@ -84,7 +92,14 @@ class Messages:
                 "type": "urgence",
                 "niveau": niveau,
                 "numeros": [
-                    {"code": code, "numero": n.numero, "canal": n.canal, "nom": n.nom, "horaires": n.horaires, "url": n.url}
+                    {
+                        "code": code,
+                        "numero": n.numero,
+                        "canal": n.canal,
+                        "nom": n.nom,
+                        "horaires": n.horaires,
+                        "url": n.url,
+                    }
                     for code, n in numeros.items()
                 ],
             },
@@ -123,7 +138,9 @@ class Messages:
         tete = f"• {capital(contact['nom'])}{' : ' + joindre + cout if joindre else ''}."
         annee = str(contact["date_maj"])[:4]
         doute = capital(self.phrase("a_verifier_annee", annee=annee)["text"]) + "." if contact["a_verifier"] else ""
-        return " ".join(part for part in (tete, f"{capital(lieux)}." if lieux else "", contact["raison"], doute) if part)
+        return " ".join(
+            part for part in (tete, f"{capital(lieux)}." if lieux else "", contact["raison"], doute) if part
+        )
 
     def resultat(self, code: str, situation: Situation) -> Message:
         """Say the verdict first, then why, how much, what to do, what to bring, what was not checked."""
@@ -133,6 +150,7 @@ class Messages:
         lignes += [raison["texte"] for raison in resultat["raisons"][:4]]
         lignes += [self.dated(montant) for montant in resultat["montants"]]
         lignes += [resultat["montant_inconnu"]] if resultat["montant_inconnu"] else []
+        lignes += [delai["texte"] for delai in resultat["delais"][:2]]
         lignes += self._list("resultat_demarches", [d["texte"] for d in resultat["demarches"][:5]], numbered=True)
         lignes += self._list("resultat_justificatifs", [j["texte"] for j in resultat["justificatifs"][:6]])
         lignes += self._list("resultat_non_verifie", [unchecked(texte) for texte in resultat["non_verifie"][:4]])
@@ -141,7 +159,11 @@ class Messages:
 
     def dated(self, montant: dict[str, Any]) -> str:
         """Write an amount with its last day."""
-        return f"{montant['texte']} Montant valable jusqu'au {montant['jusqu_au']}." if montant["jusqu_au"] else montant["texte"]
+        return (
+            f"{montant['texte']} Montant valable jusqu'au {montant['jusqu_au']}."
+            if montant["jusqu_au"]
+            else montant["texte"]
+        )
 
     def _list(self, tete: str, items: list[str], numbered: bool = False) -> list[str]:
         if not items:

@@ -144,6 +144,7 @@ class Fait:
     expressions_non: tuple[str, ...] = ()
     mots: tuple[str, ...] = ()
     libelle: str | None = None  # « nombre d'enfants » : for « C'est noté : … »
+    dit: str | None = None  # shorter, with its value: « {valeur} enfant{s} »
     deduit: dict[str, str] = field(default_factory=dict)  # once this fait is known, others follow unless they were said
     sujets: tuple[Slug, ...] = ()  # when given, numbers beside `mots` count only in messages about these sujets
 
@@ -159,7 +160,22 @@ class ValeurDatee:
     statut: Statut = "confirme"
 
 
-Unite = Literal["EUR", "mois", "ans", "jours", "jours_ouvres", "heures", "minutes", "semaines", "pourcent", "nombre", "taux", "date", "lien", "texte"]
+Unite = Literal[
+    "EUR",
+    "mois",
+    "ans",
+    "jours",
+    "jours_ouvres",
+    "heures",
+    "minutes",
+    "semaines",
+    "pourcent",
+    "nombre",
+    "taux",
+    "date",
+    "lien",
+    "texte",
+]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -217,7 +233,9 @@ class Renvoi:
 
     raison: Texte
     contact: Slug | None = None
-    famille: Literal["france_services", "organisme", "centre_solidarite", "france_travail", "mission_locale"] | None = None
+    famille: Literal["france_services", "organisme", "centre_solidarite", "france_travail", "mission_locale"] | None = (
+        None
+    )
     regimes: tuple[Regime, ...] = ()
     roles: tuple[str, ...] = ()
     si: tuple[Condition, ...] = ()
@@ -398,7 +416,9 @@ class Contenu:
     communes: dict[str, Commune]
     anciens_noms: dict[str, str]  # old or usual name → Insee code
     pays: dict[str, str] = field(default_factory=dict)  # region that is no commune → how to say it
-    preferences: dict[str, tuple[str, ...]] = field(default_factory=dict)  # Insee code → France services, against relief
+    preferences: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # Insee code → France services, against relief
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,7 @@ class Resultats:
     def enonces(self, enonces: tuple[Enonce, ...], situation: Situation) -> list[Rendu]:
         """Write the statements that concern this situation."""
         return [
-            self.redaction.write(enonce)
-            for enonce in enonces
-            if self.catalogue.concerns(enonce, situation, self.jour)
+            self.redaction.write(enonce) for enonce in enonces if self.catalogue.concerns(enonce, situation, self.jour)
         ]
 
     def raisons(self, evaluation: Evaluation, situation: Situation) -> list[Rendu]:

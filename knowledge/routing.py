@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from knowledge.horaires import is_open, render_horaires, render_reouverture
-from knowledge.loading import CONTENT, read_fiche
 from knowledge.model import INCONNU, Contact, Contenu, Regime, Renvoi, Situation
 from knowledge.places import Lieu, distance, locate, nearest
 from knowledge.rules import all_hold

@@ -68,18 +68,14 @@ def all_hold(
     return all(holds(condition, situation, jour, baremes) is True for condition in conditions)
 
 
-def concerns(
-    item: Critere | Enonce | Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
-) -> bool:
+def concerns(item: Critere | Enonce | Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
     """Tell whether a critere or a statement concerns this situation: all of `si`, none of `sauf`."""
     return all_hold(item.si, situation, jour, baremes) and not any(
         holds(condition, situation, jour, baremes) is True for condition in item.sauf
     )
 
 
-def evaluate(
-    dispositif: Dispositif, situation: Situation, jour: date, baremes: Mapping[str, Bareme]
-) -> Evaluation:
+def evaluate(dispositif: Dispositif, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Evaluation:
     """Sort every critere that concerns this situation, then conclude."""
     listes: dict[str, list[Critere]] = {
         nom: [] for nom in ("vrais", "refuses", "a_remedier", "manquants", "inconnus", "non_verifies")

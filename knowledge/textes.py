@@ -14,7 +14,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from knowledge.model import Bareme, Contenu, Enonce, Statut, Unite, ValeurDatee
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+:)?([a-z][a-z0-9_]*)\}")
-MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 UNITES = {
     "mois": "mois", "ans": "ans", "jours": "jours", "jours_ouvres": "jours ouvrés", "heures": "heures",
     "minutes": "minutes", "semaines": "semaines", "pourcent": "%",
@@ -53,6 +66,15 @@ def euros(montant: Decimal) -> str:
     cents = montant.quantize(Decimal("0.01"), ROUND_HALF_UP)
     chiffres = f"{cents:,.2f}".replace(",", " ").replace(".", ",")
     return f"{chiffres.removesuffix(',00')} €"
+
+
+def french_age(mois: int) -> str:
+    """Write an age: in months before three years, in years from there on.
+
+    >>> french_age(14), french_age(36), french_age(12)
+    ('14 mois', '3 ans', '12 mois')
+    """
+    return f"{mois} mois" if mois < 36 else f"{mois // 12} ans"
 
 
 def format_valeur(valeur: Decimal | str, unite: Unite) -> str:

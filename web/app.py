@@ -51,8 +51,10 @@ def _page(request: web.Request, conversation: Conversation) -> web.Response:
     """Write the page: the whole conversation, the choices of the last answer, the form."""
     vus = [_shown(de, message) for de, message in conversation.messages]
     dernier = conversation.messages[-1][1] if conversation.messages else {}
-    html = request.app[PAGES].get_template("chat.html").render(
-        messages=vus, boutons=dernier.get("buttons") or [], jeton=conversation.jeton
+    html = (
+        request.app[PAGES]
+        .get_template("chat.html")
+        .render(messages=vus, boutons=dernier.get("buttons") or [], jeton=conversation.jeton)
     )
     return web.Response(text=html, content_type="text/html", headers=HEADERS)
 
@@ -96,7 +98,9 @@ async def write(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """Forget the conversation and show something neutral."""
     request.app[CONVERSATIONS].forget(request.cookies.get(COOKIE))
-    sortie = web.Response(status=303, headers={**HEADERS, "Location": EXIT_TO, "Clear-Site-Data": '"cache", "cookies", "storage"'})
+    sortie = web.Response(
+        status=303, headers={**HEADERS, "Location": EXIT_TO, "Clear-Site-Data": '"cache", "cookies", "storage"'}
+    )
     sortie.del_cookie(COOKIE)
     return sortie
 

@@ -5,7 +5,6 @@ The engine is Rasa behind its loopback channel; when it does not answer, danger 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import unicodedata
 from collections.abc import Callable
@@ -55,7 +54,7 @@ class RasaEngine:
                     raise EngineDown(f"rasa answered {reponse.status}")
                 messages: list[Message] = (await reponse.json())["messages"]
                 return messages
-        except (aiohttp.ClientError, asyncio.TimeoutError) as fault:
+        except (TimeoutError, aiohttp.ClientError) as fault:
             raise EngineDown(type(fault).__name__) from None
 
 
@@ -65,7 +64,9 @@ def clean(texte: str) -> str:
     >>> clean('/restart\\x00 ok')
     'restart ok'
     """
-    visible = "".join(c for c in unicodedata.normalize("NFC", texte) if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    visible = "".join(
+        c for c in unicodedata.normalize("NFC", texte) if c in "\n\t" or unicodedata.category(c)[0] != "C"
+    )
     return visible.strip().lstrip("/ ").strip()
 
 

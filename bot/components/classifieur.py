@@ -13,6 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components import learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.modele import Exemple, Modele
@@ -50,6 +51,11 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Name what the fingerprint of the training depends on."""
         return ["skops"]
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when the code behind this component changed."""
+        return learnt_with()
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the seed."""
@@ -57,7 +63,11 @@ class NeedClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NeedClassifier:
         """Make an untrained classifier."""
         return cls(config, model_storage, resource)

@@ -40,7 +40,11 @@ class Comprehension(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Comprehension:
         """Make the component; the catalogue is opened at the first message."""
         return cls()
@@ -64,7 +68,10 @@ class Comprehension(GraphComponent):
             compris = comprehension.comprendre(ranking, extraction, triage(texte), catalogue.contenu, clauses)
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent", {"name": compris.intent, "confidence": compris.confiance}, add_to_output=True)
-            entites = [{"entity": code, "value": valeur, "extractor": "Comprehension"} for code, valeur in extraction.faits.items()]
+            entites = [
+                {"entity": code, "value": valeur, "extractor": "Comprehension"}
+                for code, valeur in extraction.faits.items()
+            ]
             message.set("entities", entites, add_to_output=True)
         return messages
 

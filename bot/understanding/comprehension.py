@@ -19,6 +19,7 @@ CONFIANT = 0.45  # from here on, answer
 MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
+MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
 NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
 
@@ -61,7 +62,8 @@ def comprendre(
 ) -> Comprehension:
     """Decide what one message means and how sure that is; `autres` are the rankings of its clauses."""
     sujets, nommes = contenu.sujets, list(extraction.dispositifs)
-    besoins = _with_clauses(_needs(ranking, sujets, nommes, danger), autres, sujets)
+    besoins = _with_clauses(_needs(ranking, sujets, nommes), autres, sujets)
+    besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(nommes), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
@@ -108,9 +110,7 @@ def _with_clauses(
     return besoins
 
 
-def _needs(
-    ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str], danger: Danger
-) -> list[tuple[str, float]]:
+def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
     """Return the needs of the message with their share of confidence, the surest first."""
     parmi = [(code, p) for code, p in ranking if code in sujets]
     total = sum(p for _, p in parmi) or 1.0
@@ -123,17 +123,25 @@ def _needs(
         proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
         if proprietaires and proprietaires[0] not in dict(besoins):
             besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
-    return _danger_first(besoins, danger)
-
-
-def _danger_first(besoins: list[tuple[str, float]], danger: Danger) -> list[tuple[str, float]]:
-    """Put the need that goes with a danger first; the triage may raise a need, never lower one."""
-    codes = [code for code, _ in besoins]
-    if danger.niveau in ("immediat", "suicide", "enfant", "gaz") and "urgence_danger" not in codes[:1]:
-        return [("urgence_danger", 1.0), *(b for b in besoins if b[0] not in (*NEUTRES, "urgence_danger"))]
-    if danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
-        return [("violences_conjugales", 1.0), *(b for b in besoins if b[0] not in (*NEUTRES, "violences_conjugales"))]
     return besoins
+
+
+def _danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: str | None) -> list[tuple[str, float]]:
+    """Put the need that goes with a danger first; the triage may raise a need, never lower one.
+
+    Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
+    """
+    codes = [code for code, _ in besoins]
+    if danger.niveau in MAINTENANT:
+        premier = "urgence_danger"
+    elif danger.niveau == "violence" and relation:
+        premier = "violences_conjugales" if relation in ("conjoint", "ex") else "urgence_danger"
+    elif danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
+        premier = "violences_conjugales"
+    else:
+        return besoins
+    ecartes = {*NEUTRES, premier} | ({"urgence_danger"} if premier == "violences_conjugales" else set())
+    return [(premier, 1.0), *(besoin for besoin in besoins if besoin[0] not in ecartes)]
 
 
 def _from_act(intent: str) -> tuple[str, ...]:

@@ -25,8 +25,7 @@ REGLES = Path(__file__).parent / "danger.yml"
 ORDRE: tuple[Niveau, ...] = ("immediat", "suicide", "enfant", "violence", "gaz", "sans_toit")  # what is answered first
 DANGERS = frozenset({"immediat", "suicide", "enfant", "violence"})
 MASQUE = "_"  # stands for a word of a figure of speech
-PASSAGE, RECOUVREMENT = 150, 40  # words; no rule spans more than the second
-
+PASSAGE, RECOUVREMENT = 300, 40  # words; no rule spans more than the second
 
 
 def _either(mots: str) -> str:
@@ -36,8 +35,10 @@ def _either(mots: str) -> str:
 
 NIE_APRES = re.compile(
     f" {_either('pas jamais rien personne')}(?! "
-    + _either("que qu souvent fort tous tout toute toutes toujours seulement devant mal beaucoup vraiment mais tres encore trop si possible normal tellement")
-    + ")"
+    + _either(
+        "que qu souvent fort tous tout toute toutes toujours seulement devant mal beaucoup vraiment mais tres encore"
+    )
+    + f"| {_either('trop si possible normal tellement de')})"
 )
 FAUSSES_NEGATIONS = re.compile(
     f" (?:{'|'.join(sounds('arrete cesse arretait cessait arretent finit').split())}) {_either('pas')}"

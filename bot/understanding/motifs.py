@@ -28,7 +28,15 @@ SONS = tuple(
     )
 )  # fmt: skip
 FINALE = re.compile(r"(?<=....)(?:er|es?|[tdsx])$|(?<=^...)[tdsx]$")
-GARDES = {mot: mot for mot in "coups claques gifles victimes mort part pars toit mois sont vont dont sous cours bats".split()}  # not « coupe », « par », « moi »…
+# words that would be heard as another one: « coupe » as « coup », « part » as « par », « marié » as « mari »…
+GARDES = {
+    mot: mot for mot in ("coups", "claques", "gifles", "victimes", "mort", "part", "pars", "toit", "mois", "itt", "auu")
+}
+GARDES |= {mot: mot for mot in ("sont", "vont", "dont", "sous", "cours", "bats", "marier")}
+GARDES |= dict.fromkeys(("coupe", "coupes", "coupee", "coupees", "couper"), "koupe")
+GARDES |= dict.fromkeys(("marie", "mariee", "maries", "mariees"), "marie")
+GARDES |= dict.fromkeys(("plainte", "plaintes"), "plainte")
+ECRITURE = re.compile(r"[a-z0-9_]+\*?|[.$]")
 NEGATIONS = "pas jamais aucun aucune sans ni"
 ANCRES = {"^": r"(?<![^.])", "^^": r"(?<!.)", "$": r"(?= \.| $)", "$$": r"(?=(?: \.)* $)"}
 MAXIMUM_ECART = 8  # words; a longer gap would join things that have nothing to do with each other
@@ -41,10 +49,10 @@ def sound(mot: str, entier: bool = True) -> str:
     >>> [sound(mot) for mot in ("frapper", "frape", "violant", "violent", "couteau", "couto")]
     ['frap', 'frap', 'violan', 'violan', 'kouto', 'kouto']
     """
-    if len(mot) < 4 or not mot.isalpha():
-        return DOUBLES.sub(r"\1", mot)
     if mot in GARDES:
         return GARDES[mot]
+    if len(mot) < 4 or not mot.isalpha():
+        return DOUBLES.sub(r"\1", mot)
     entendu = mot
     for ecrit, son in SONS:
         entendu = ecrit.sub(son, entendu)
@@ -54,7 +62,9 @@ def sound(mot: str, entier: bool = True) -> str:
 
 def sounds(texte: str, separateur: str = " ") -> str:
     """Write every word of a text as it is heard; their number does not change."""
-    return separateur.join(sound(mot.rstrip("*"), not mot.endswith("*")) + "*" * mot.endswith("*") for mot in texte.split(separateur))
+    return separateur.join(
+        sound(mot.rstrip("*"), not mot.endswith("*")) + "*" * mot.endswith("*") for mot in texte.split(separateur)
+    )
 
 
 @dataclass
@@ -100,6 +110,8 @@ def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
             if morceau[1:-1] not in classes:
                 raise LookupError(f"class '{morceau}' is not defined in danger.yml")
             mots.extend(_alternatives(classes[morceau[1:-1]].replace(" ", ""), classes))
+        elif not ECRITURE.fullmatch(morceau):
+            raise ValueError(f"motif word '{morceau}' can never match: write it folded, with one final star at most")
         elif morceau.endswith("c*"):  # « forc* » is heard in « forcer » and in « forçait »
             mots.extend(sound(morceau[:-2] + lettre, entier=False) + "*" for lettre in "sk")
         else:
@@ -109,7 +121,9 @@ def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
 
 def _words(alternatives: list[str]) -> str:
     """Write the regex that takes one alternative and stops at the end of a word."""
-    corps = "|".join(re.escape(a.rstrip("*")).replace("_", " ") + ("[^ ]*" if a.endswith("*") else "") for a in alternatives)
+    corps = "|".join(
+        re.escape(a.rstrip("*")).replace("_", " ") + ("[^ ]*" if a.endswith("*") else "") for a in alternatives
+    )
     return f"(?:{corps})(?= )"
 
 
@@ -143,4 +157,3 @@ def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) ->
             if not option and not fin:
                 requis |= lettrier.add(frozenset(mot.split("_")[0] for mot in mots))
     return Motif(re.compile("".join(morceaux)), requis)
-

@@ -101,14 +101,13 @@ def _spell(mot: str, suivant: str, precedent: str, lexique: Lexique) -> str:
         return mot
     if mot == "g" and precedent.isdigit():  # « 5 g » is a network or a weight
         return mot
-    plein = lexique.mots.get(mot)
-    if plein is not None:
-        return plein
+    if mot in lexique.mots:
+        return lexique.mots[mot]
     if JE_COLLE.match(mot):
         return f"je {_spell(mot[1:], suivant, 'je', lexique)}"
     debut = lexique.debut.match(mot)
-    if debut and not mot.startswith(plein := lexique.debuts[debut[0]]):
-        return plein + mot[debut.end() :]
+    if debut and not mot.startswith(lexique.debuts[debut[0]]):
+        return lexique.debuts[debut[0]] + mot[debut.end() :]
     return mot
 
 

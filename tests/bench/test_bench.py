@@ -41,7 +41,12 @@ def test_numbers_are_written_as_in_french(valeur, unite, ecrit):
 def test_a_requirement_is_held_at_its_very_bound():
     plafond, plancher = Exigence("x", "x", 40.0), Exigence("x", "x", 4.0, ">=")
 
-    assert [plafond.holds(40.0), plafond.holds(40.1), plancher.holds(4.0), plancher.holds(3.9)] == [True, False, True, False]
+    assert [plafond.holds(40.0), plafond.holds(40.1), plancher.holds(4.0), plancher.holds(3.9)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_a_verdict_says_what_was_found_what_is_wanted_and_ends_with_ok_or_non():
@@ -111,7 +116,9 @@ def test_the_stock_pipeline_is_the_default_one_with_or_without_vectors():
 def test_a_written_project_is_counted_from_its_files(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "domain.yml").write_text(yaml.safe_dump({"intents": ["oui", "non"], "slots": {"commune": {}}}))
-    (tmp_path / "data" / "nlu.yml").write_text("nlu:\n- intent: oui\n  examples: |\n    - oui\n    - ouais\n- lookup: x\n")
+    (tmp_path / "data" / "nlu.yml").write_text(
+        "nlu:\n- intent: oui\n  examples: |\n    - oui\n    - ouais\n- lookup: x\n"
+    )
     (tmp_path / "data" / "regles.yml").write_text("rules:\n- rule: oui\n")
 
     comptes = export.count(tmp_path)
@@ -159,7 +166,9 @@ def scripted(*tours):
 
 
 def test_questions_are_counted_up_to_the_first_result():
-    speak = scripted([{"type": "question", "fait": "titre"}], [{"type": "question", "fait": "commune"}], [{"type": "resultat"}])
+    speak = scripted(
+        [{"type": "question", "fait": "titre"}], [{"type": "question", "fait": "commune"}], [{"type": "resultat"}]
+    )
 
     compte = asyncio.run(questions.count(speak, questions.Script("essai", "bonjour", {"titre": "oui"})))
 

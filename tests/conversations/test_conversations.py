@@ -30,7 +30,9 @@ def asked(messages):
 def assert_turn(tour, messages):
     texte = "\n".join(m["text"] for m in messages).lower()
     types = [m.get("custom", {}).get("type") for m in messages]
-    verdicts = {m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"].get("type") == "resultat"}
+    verdicts = {
+        m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"].get("type") == "resultat"
+    }
     assert messages, "no answer at all"
     for part in tour.get("dit", []):
         assert part.lower() in texte

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import signal
 import sqlite3
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -54,7 +55,9 @@ async def assert_it_goes_on(dialogue, sender):
     messages = await dialogue.tour(sender, "oui")
     assert messages[-1]["custom"]["fait"] == "vit_en_couple"
     messages = await dialogue.tour(sender, "non")
-    verdicts = {m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"]["type"] == "resultat"}
+    verdicts = {
+        m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"]["type"] == "resultat"
+    }
     assert verdicts == {"aripa": "probable", "asf": "probable"}
     assert "401,56" in "\n".join(m["text"] for m in messages)
 
@@ -144,6 +147,6 @@ async def test_no_message_text_reaches_the_logs(fragile, dialogue):
     fragile.start("actions")
     fragile.wait_ready(("actions",))
 
-    journal = open(fragile.journal.name, encoding="utf-8", errors="replace").read()
+    journal = Path(fragile.journal.name).read_text(encoding="utf-8", errors="replace")
     assert "ornithorynque" not in journal
     assert "ne verse plus" not in journal

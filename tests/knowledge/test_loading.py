@@ -82,9 +82,17 @@ def test_every_old_name_and_every_preference_is_a_commune_of_the_ain(contenu):
     assert {code for suite in contenu.preferences.values() for code in suite} <= set(contenu.contacts)
 
 
-def test_a_wrong_content_is_refused_with_every_problem_in_the_order_of_the_files(tmp_path):
-    racine = shutil.copytree(CONTENT, tmp_path / "content")
+@pytest.fixture
+def racine(tmp_path):
+    # only what these tests read: the rest of the content may be absent
+    for dossier in ("dispositifs", "territoire"):
+        shutil.copytree(CONTENT / dossier, tmp_path / dossier)
+    return tmp_path
+
+
+def test_a_wrong_content_is_refused_with_every_problem_in_the_order_of_the_files(racine):
     (racine / "dispositifs" / "zzz.yml").write_text("nom: Une aide\n", encoding="utf-8")
+    (racine / "glossaire").mkdir()
     (racine / "glossaire" / "aaa.yml").write_text("", encoding="utf-8")
 
     with pytest.raises(ContentError) as fault:
@@ -96,8 +104,7 @@ def test_a_wrong_content_is_refused_with_every_problem_in_the_order_of_the_files
     assert "dispositifs/zzz.yml:1: organisme : il manque. Ajoutez cette clé." in str(fault.value)
 
 
-def test_what_can_be_read_is_read_beside_a_wrong_file(tmp_path):
-    racine = shutil.copytree(CONTENT, tmp_path / "content")
+def test_what_can_be_read_is_read_beside_a_wrong_file(racine):
     (racine / "dispositifs" / "auu.yml").write_text("nom: [\n", encoding="utf-8")
 
     contenu, reader = read(racine)

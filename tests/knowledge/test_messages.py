@@ -1,6 +1,7 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from knowledge.model import Verdict
 from knowledge.textes import euros, format_valeur, french_date
 
 CAS = Path(__file__).parent.parent / "cas"
+CAS_ECRITS = {
+    fichier.stem: yaml.load(fichier.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for fichier in sorted(CAS.glob("*.yml"))
+}
 JOUR = date(2026, 11, 21)
 MOMENT = datetime.combine(JOUR, time(10))
 TYPES = {"question", "resultat", "contact", "urgence", "clarification", "information"}
@@ -23,10 +28,10 @@ RESULTAT = {
 JAMAIS = ["vous avez droit", "vous n'avez pas droit", "désolé", "!"]
 
 
-def load_cas(code="*"):
-    for fichier in sorted(CAS.glob(f"{code}.yml")):
-        for cas in yaml.safe_load(fichier.read_text(encoding="utf-8")):
-            yield pytest.param(fichier.stem, cas, id=f"{fichier.stem}: {cas['nom']}")
+def load_cas(*codes):
+    for code in codes or CAS_ECRITS:
+        for cas in CAS_ECRITS[code]:
+            yield pytest.param(code, cas, id=f"{code}: {cas['nom']}")
 
 
 @pytest.fixture
@@ -34,13 +39,14 @@ def messages(catalogue):
     return Messages(catalogue, MOMENT)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def resultat(catalogue):
-    def resultat(code, cas):
-        moment = datetime.combine(cas["le"], time(10))
-        return Messages(catalogue, moment).resultat(code, dict(cas["situation"]))
+    @cache
+    def said(code, rang):
+        cas = CAS_ECRITS[code][rang]
+        return Messages(catalogue, datetime.combine(cas["le"], time(10))).resultat(code, dict(cas["situation"]))
 
-    return resultat
+    return lambda code, cas: said(code, CAS_ECRITS[code].index(cas))
 
 
 def in_contract(message):
@@ -55,30 +61,39 @@ def in_contract(message):
 
 def figures(texte, connus):
     # what is left of the digits of a text once everything that the content gives is taken away
-    lignes = [re.sub(r"^\d\. ", "", ligne) for ligne in texte.split("\n")]
-    reste = "\n".join(lignes)
-    for connu in sorted(connus, key=len, reverse=True):
-        reste = re.sub(rf"(?<![\d,]){re.escape(connu)}(?![\d])", " ", reste)
-    return re.findall(r"\d[\d\s,]*", reste)
+    reste = re.sub(r"^\d\. ", "", texte, flags=re.MULTILINE)
+    longs_d_abord = sorted((connu for connu in connus if re.search(r"\d", connu)), key=len, reverse=True)
+    reste = re.sub(rf"(?<![\d,])(?:{'|'.join(map(re.escape, longs_d_abord))})(?!\d)", " ", reste)
+    return re.findall(r"\d[\d ,]*", reste)
 
 
-def known_figures(contenu, jour, situation, custom):
-    connus = set()
-    for bareme in contenu.baremes.values():
-        for valeur in bareme.valeurs:
-            if valeur.valide_du <= jour and (valeur.valide_au is None or jour <= valeur.valide_au):
-                connus.add(format_valeur(valeur.valeur, bareme.unite))
-            elif valeur.valide_au:
-                connus.add(french_date(valeur.valide_au))
-    connus |= {contact.telephone for contact in contenu.contacts.values() if contact.telephone}
-    connus |= {contact.site_web for contact in contenu.contacts.values() if contact.site_web}
-    connus |= {contact.nom for contact in contenu.contacts.values()}
-    connus |= {numero.numero for numero in contenu.numeros.values() if numero.numero}
-    for montant in custom["montants"]:
-        connus |= {euros(Decimal(montant["minimum"])), euros(Decimal(montant["maximum"])), montant["jusqu_au"] or ""}
-    jours = [as_date(valeur) for valeur in situation.values() if isinstance(valeur, (str, date))]
-    connus |= {french_date(months_after(depuis, 12)) for depuis in jours if depuis}
-    return {connu for connu in connus if any(lettre.isdigit() for lettre in connu)}
+@pytest.fixture(scope="module")
+def connus(contenu):
+    @cache
+    def connus(jour):
+        valeurs = [(bareme, valeur) for bareme in contenu.baremes.values() for valeur in bareme.valeurs]
+        en_vigueur = {
+            format_valeur(valeur.valeur, bareme.unite)
+            for bareme, valeur in valeurs
+            if valeur.valide_du <= jour and (valeur.valide_au is None or jour <= valeur.valide_au)
+        }
+        fins = {french_date(valeur.valide_au) for _, valeur in valeurs if valeur.valide_au and valeur.valide_au < jour}
+        contacts = {
+            texte
+            for contact in contenu.contacts.values()
+            for texte in (contact.nom, contact.telephone, contact.site_web)
+            if texte
+        }
+        return en_vigueur | fins | contacts | {numero.numero for numero in contenu.numeros.values() if numero.numero}
+
+    return connus
+
+
+def computed(cas, custom):
+    montants = {euros(Decimal(montant[borne])) for montant in custom["montants"] for borne in ("minimum", "maximum")}
+    fins = {montant["jusqu_au"] for montant in custom["montants"] if montant["jusqu_au"]}
+    dits = [as_date(valeur) for valeur in cas["situation"].values() if isinstance(valeur, (str, date))]
+    return montants | fins | {french_date(months_after(jour, 12)) for jour in dits if jour}
 
 
 @pytest.mark.parametrize(("code", "cas"), load_cas())
@@ -94,11 +109,10 @@ def test_a_result_holds_everything_of_its_contract(resultat, code, cas):
 
 
 @pytest.mark.parametrize(("code", "cas"), load_cas())
-def test_every_figure_of_a_result_comes_from_the_content(catalogue, resultat, code, cas):
+def test_every_figure_of_a_result_comes_from_the_content(resultat, connus, code, cas):
     message = resultat(code, cas)
 
-    connus = known_figures(catalogue.contenu, cas["le"], cas["situation"], message["custom"])
-    assert figures(message["text"], connus) == []
+    assert figures(message["text"], connus(cas["le"]) | computed(cas, message["custom"])) == []
 
 
 @pytest.mark.parametrize(("code", "cas"), load_cas())
@@ -128,7 +142,7 @@ def test_the_fsl_never_says_an_amount(resultat, code, cas):
     assert message["custom"]["valide_au"] is None
 
 
-def test_a_figure_that_nobody_gave_would_be_seen(messages):
+def test_a_figure_that_nobody_gave_would_be_seen():
     connus = {"651,69 €", "12 mois", "3230"}
 
     assert figures("1. C'est 651,69 €, 12 mois, le 3230.", connus) == []
@@ -223,11 +237,15 @@ def test_a_violence_lets_choose_between_the_two_lines_and_says_who_is_not_warned
     assert "je ne préviens personne" in message["text"]
 
 
-def test_who_fears_to_hurt_has_a_line_and_is_not_told_that_it_is_not_their_fault(messages):
-    message = messages.urgence("violence", auteur=True)
+def test_who_fears_to_hurt_is_not_told_that_it_is_not_their_fault(messages):
+    assert "pas de votre faute" in messages.urgence("violence")["text"]
+    assert "pas de votre faute" not in messages.urgence("violence", auteur=True)["text"]
 
-    assert "fnacav" in [numero["code"] for numero in message["custom"]["numeros"]]
-    assert "pas de votre faute" not in message["text"]
+
+def test_who_fears_to_hurt_has_a_line_of_their_own(messages):
+    numeros = [numero["code"] for numero in messages.urgence("violence", auteur=True)["custom"]["numeros"]]
+
+    assert "fnacav" in numeros
 
 
 def test_a_clarification_proposes_each_need_and_something_else(messages):

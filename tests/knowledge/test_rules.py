@@ -11,7 +11,7 @@ from knowledge.loading import load
 from knowledge.model import INCONNU, Bareme, Condition, Critere, Dispositif, Enonce, ValeurDatee, Verdict
 from knowledge.rules import concerns, evaluate, holds
 
-settings.register_profile("passerelle", deadline=None, derandomize=True, database=None, max_examples=50)
+settings.register_profile("passerelle", deadline=None, derandomize=True, database=None, max_examples=30)
 settings.load_profile("passerelle")
 
 JOUR = date(2026, 11, 21)

@@ -136,7 +136,9 @@ def test_invisible_characters_do_not_hide_a_danger(invisible: str) -> None:
     assert triage(invisible.join("il me frappe")).niveau == "immediat"
 
 
-@pytest.mark.parametrize("texte", ["il me fr4ppe", "IL ME FRAAAAPPE", "ｉｌ ｍｅ ｆｒａｐｐｅ", "il  me\tfrappe", "i̇l me frappé"])
+@pytest.mark.parametrize(
+    "texte", ["il me fr4ppe", "IL ME FRAAAAPPE", "ｉｌ ｍｅ ｆｒａｐｐｅ", "il  me\tfrappe", "i̇l me frappé"]
+)
 def test_a_disguised_danger_is_heard(texte: str) -> None:
     assert triage(texte).danger
 
@@ -190,8 +192,10 @@ LONGS = {
 
 @pytest.mark.parametrize("texte", LONGS.values(), ids=LONGS)
 def test_twenty_thousand_characters_take_less_than_a_tenth_of_a_second(texte: str) -> None:
-    triage(texte)
-    debut = time.perf_counter()
-    triage(texte)
+    durees = []
+    for _ in range(3):
+        debut = time.perf_counter()
+        triage(texte)
+        durees.append(time.perf_counter() - debut)
 
-    assert time.perf_counter() - debut < 0.1
+    assert min(durees) < 0.1

@@ -85,7 +85,11 @@ def test_fold_gives_no_capital_and_nothing_invisible(texte: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(texte=st.lists(st.sampled_from([*default_lexique().mots, "il", "me", "frappe", "3", "!"]), max_size=12).map(" ".join))
+@given(
+    texte=st.lists(st.sampled_from([*default_lexique().mots, "il", "me", "frappe", "3", "!"]), max_size=12).map(
+        " ".join
+    )
+)
 def test_normalise_gives_words_and_ends_of_sentences_only(texte: str) -> None:
     assert re.fullmatch(r"(?:[^\W_]+|\.)?(?: (?:[^\W_]+|\.))*", normalise(texte))
 

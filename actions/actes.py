@@ -1,0 +1,85 @@
+"""Acts of the dialogue outside the questions, and what to say when a message was not understood."""
+
+from __future__ import annotations
+
+from actions.besoins import Besoins
+from actions.etat import Etat, Recu, Tour
+from actions.facettes import Facettes
+from actions.lecture import remember
+from actions.voix import TOUJOURS, Voix
+
+
+class Actes:
+    """Answers oui, non, bonjour, corriger, parler à une personne… and the unclear."""
+
+    def __init__(self, voix: Voix) -> None:
+        self.voix = voix
+        self.besoins = Besoins(voix)
+        self.facettes = Facettes(voix)
+
+    def act(self, etat: Etat, recu: Recu) -> Tour:
+        """Answer an act outside the questions."""
+        tour = Tour(etat)
+        nouveaux = remember(etat, recu, self.voix.catalogue)
+        if recu.intent in ("oui", "non", "ne_sait_pas"):
+            return self._yes_or_no(tour, recu)
+        if recu.intent == "parler_personne":
+            return tour.say(self.voix.person(etat))
+        if recu.intent == "recommencer":
+            etat.forget()
+            return tour.say(self.voix.messages.phrase("on_recommence"))
+        if recu.intent in ("corriger", "revenir"):
+            return self._corrected(tour, nouveaux)
+        if recu.intent == "pourquoi" and etat.dispositifs:
+            return self._reasons(tour)
+        codes = {"saluer": "accueil", "remercier": "merci", "qui_es_tu": "qui_es_tu", "arreter": "au_revoir",
+                 "pourquoi": "rien_en_cours"}  # fmt: skip
+        return tour.say(self.voix.messages.phrase(codes[recu.intent]))
+
+    def _reasons(self, tour: Tour) -> Tour:
+        """Say again why, for each dispositif."""
+        situation = tour.etat.situation
+        for code in tour.etat.dispositifs:
+            raisons = self.voix.messages.resultats.raisons(
+                self.voix.catalogue.evaluate(code, situation, self.voix.jour), situation
+            )
+            texte = "\n".join([self.voix.catalogue.dispositif(code).nom + " :", *(raison.texte for raison in raisons)])
+            tour.say({"text": texte, "custom": {"type": "information", "code": code}})
+        return tour
+
+    def _corrected(self, tour: Tour, nouveaux: list[str]) -> Tour:
+        """A change of mind after the result: note it and conclude again."""
+        if nouveaux and tour.etat.dispositifs:
+            tour.etat.mode, tour.suite = "questions", "formulaire"
+            return tour.say(self.voix.noted(tour.etat, nouveaux))
+        return tour.say(self.voix.messages.phrase("a_corriger" if tour.etat.situation else "rien_en_cours"))
+
+    def _yes_or_no(self, tour: Tour, recu: Recu) -> Tour:
+        """« Oui » resumes what was paused or opens the need that was put aside."""
+        etat = tour.etat
+        if recu.intent == "oui" and etat.mode in ("suspendu", "propose"):
+            etat.mode, tour.suite = "questions", "formulaire"
+            return tour
+        if etat.besoins:
+            besoin = etat.besoins.pop(0)
+            if recu.intent == "oui":
+                return self.besoins.open_need(tour, besoin)
+            return tour.say(self.voix.messages.phrase("autre_besoin"))
+        return tour.say(self.voix.messages.phrase("rien_en_cours" if not etat.dispositifs else "autre_besoin"))
+
+    def clarify(self, etat: Etat, recu: Recu) -> Tour:
+        """Propose two needs, ask for other words, then give a person: never a third « je n'ai pas compris »."""
+        tour = Tour(etat)
+        nouveaux = remember(etat, recu, self.voix.catalogue)
+        if nouveaux and etat.dispositifs:
+            return self._corrected(tour, nouveaux)
+        if recu.get("facettes") and etat.dispositifs:
+            return self.facettes.answer(tour, recu)
+        etat.echecs += 1
+        if etat.echecs >= 2:
+            etat.echecs = 0
+            return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
+        if recu.get("suite") == "clarification":
+            etat.propositions = list(recu.get("propositions"))
+            return tour.say(self.voix.messages.clarification(etat.propositions))
+        return tour.say(self.voix.messages.phrase("repli"))

@@ -1,0 +1,121 @@
+"""Needs: opening one, answering one that has no questions, and concluding with the results."""
+
+from __future__ import annotations
+
+from actions.etat import Etat, Recu, Tour
+from actions.lecture import remember, worth_saying
+from actions.voix import TOUJOURS, Voix
+from knowledge.messages import Message, buttons
+from knowledge.model import Enonce, Verdict
+
+SHOWN = 4  # contacts said at once; all are in the data
+
+
+class Besoins:
+    """Leads a need from its first sentence to its results."""
+
+    def __init__(self, voix: Voix) -> None:
+        self.voix = voix
+
+    def open(self, etat: Etat, recu: Recu) -> Tour:
+        """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
+        tour = Tour(etat)
+        nouveaux = remember(etat, recu, self.voix.catalogue)
+        deja = set(etat.besoins)
+        self._choose(etat, recu)
+        sujet = self.voix.catalogue.sujet(etat.sujet)
+        if sujet and sujet.accueil and etat.situation.get("role") != "auteur":
+            tour.say({"text": self.voix.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
+        concrets = worth_saying(nouveaux, self.voix.catalogue)
+        if concrets and not self.voix.information(etat):
+            tour.say(self.voix.noted(etat, concrets))
+        autres = [self.voix.catalogue.contenu.sujets[code].phrase for code in etat.besoins if code not in deja]
+        if autres:
+            tour.say(self.voix.messages.phrase("note_besoin", phrase=" et ".join(autres)))
+        etat.mode, etat.objectif, tour.suite = "questions", "verdict", "formulaire"
+        return tour
+
+    def _choose(self, etat: Etat, recu: Recu) -> None:
+        """Set the need and its dispositifs; the other needs of the message are kept for afterwards."""
+        besoins = [code for code in recu.get("sujets") if self.voix.catalogue.sujet(code)]
+        etat.sujet = besoins[0] if besoins else recu.intent
+        sujet = self.voix.catalogue.sujet(etat.sujet)
+        etat.dispositifs = list(sujet.parcours) if sujet else []
+        if "role" in etat.situation and etat.situation["role"] == "auteur":
+            etat.dispositifs = [code for code in etat.dispositifs if "auteur" in self._roles(code)] or etat.dispositifs
+        etat.posees, etat.echecs, etat.demande = [], 0, None
+        etat.besoins = [code for code in dict.fromkeys([*etat.besoins, *besoins[1:]]) if code != etat.sujet]
+
+    def _roles(self, code: str) -> list[str]:
+        return list(self.voix.catalogue.dispositif(code).parcours)
+
+    def open_need(self, tour: Tour, besoin: str) -> Tour:
+        """Open a need by its code, whatever message led there."""
+        etat = tour.etat
+        sujet = self.voix.catalogue.contenu.sujets[besoin]
+        recu = Recu(intent=besoin, compris={"sujets": [besoin]})
+        suite = self.open(etat, recu) if sujet.parcours else self.inform(etat, recu)
+        tour.messages.extend(suite.messages)
+        tour.suite = suite.suite
+        return tour
+
+    def inform(self, etat: Etat, recu: Recu) -> Tour:
+        """Answer a need that has no questions: what is known, and whom to see."""
+        remember(etat, recu, self.voix.catalogue)
+        self._choose(etat, recu)
+        tour = Tour(etat)
+        sujet = self.voix.catalogue.sujet(etat.sujet)
+        if sujet is None or etat.sujet in ("smalltalk", "hors_sujet"):
+            return tour.say(self.voix.messages.phrase(etat.sujet or "hors_sujet"))
+        etat.mode = "conclu"
+        accueil = (Enonce(texte=sujet.accueil, source="projet", statut="arbitrage"),) if sujet.accueil else ()
+        tour.say(self.voix.messages.enonces((*accueil, *sujet.information), etat.situation, str(etat.sujet)))
+        tour.say(self.voix.messages.contacts(sujet.contacts or TOUJOURS, etat.situation))
+        return self.remind(tour)
+
+    def conclude(self, etat: Etat) -> Tour:
+        """Say the results, whom to see, and what else was asked."""
+        tour = Tour(etat)
+        if etat.mode in ("arrete", "suspendu"):
+            return tour
+        if etat.objectif == "contact":
+            etat.objectif, etat.mode = "verdict", "conclu"
+            return tour.say(self.voix.whom_to_see(etat))
+        role = self.voix.information(etat)
+        etat.mode = "conclu"
+        if role:
+            parcours = self.voix.catalogue.dispositif(role).parcours[str(etat.situation["role"])]
+            tour.say(self.voix.messages.enonces(parcours.information, etat.situation, role))
+            tour.say(self.voix.messages.contacts(parcours.contacts, etat.situation))
+            return self.remind(tour)
+        resultats = [self.voix.messages.resultat(code, etat.situation) for code in self._best_first(etat)]
+        tour.say(*resultats)
+        tour.say(self._contacts_of(resultats))
+        return self.remind(tour)
+
+    def _best_first(self, etat: Etat) -> list[str]:
+        ordre = list(Verdict)
+        verdicts = {
+            c: self.voix.catalogue.evaluate(c, etat.situation, self.voix.jour).verdict for c in etat.dispositifs
+        }
+        return sorted(etat.dispositifs, key=lambda code: ordre.index(verdicts[code]))
+
+    def _contacts_of(self, resultats: list[Message]) -> Message:
+        """Merge the contacts of the results, in their order, with the neighbouring rights as buttons."""
+        contacts = {c["code"]: c for r in resultats for c in r["custom"]["contacts"]}
+        message = self.voix.messages.contacts_message(list(contacts.values())[:SHOWN])
+        deja = {r["custom"]["dispositif"] for r in resultats}
+        voisins = {v["dispositif"]: v for r in resultats for v in r["custom"]["voisins"] if v["dispositif"] not in deja}
+        if voisins:
+            tete = self.voix.messages.phrase("resultat_voisins")["text"]
+            lignes = [f"• {voisin['nom']} : {voisin['raison']}" for voisin in list(voisins.values())[:3]]
+            message["text"] += "\n" + "\n".join([tete, *lignes])
+        return message | {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
+
+    def remind(self, tour: Tour) -> Tour:
+        """Offer to come back to the needs that were put aside."""
+        etat = tour.etat
+        sujets = [self.voix.catalogue.contenu.sujets[code] for code in etat.besoins]
+        if sujets:
+            tour.say(self.voix.messages.phrase("rappel_besoin", phrase=" et ".join(sujet.phrase for sujet in sujets)))
+        return tour

@@ -1,0 +1,61 @@
+"""What every turn needs to speak: the catalogue, its messages, and the few answers that come up everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.etat import Etat, Recu
+from actions.lecture import describe
+from knowledge.catalogue import Catalogue
+from knowledge.messages import Message, Messages, buttons
+from knowledge.model import Enonce, Renvoi
+
+TOUJOURS = (
+    Renvoi(contact="caf_ain", raison="Pour toute question sur vos droits."),
+    Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
+)
+
+
+class Voix:
+    """Speaks for one catalogue at one moment."""
+
+    def __init__(self, catalogue: Catalogue, moment: datetime) -> None:
+        self.catalogue = catalogue
+        self.messages = Messages(catalogue, moment)
+        self.jour = moment.date()
+
+    def noted(self, etat: Etat, codes: list[str]) -> Message:
+        """Say faits back: « C'est noté : 2 enfants ; Oyonnax »."""
+        liste = " ; ".join(describe(code, etat.situation[code], self.catalogue) for code in codes)
+        return self.messages.phrase("note", liste=liste)
+
+    def whom_to_see(self, etat: Etat) -> Message:
+        """Say whom to see for the current dispositif, or in general."""
+        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
+        return self.messages.contacts(renvois, etat.situation)
+
+    def person(self, etat: Etat) -> Message:
+        """Give people to speak to, always."""
+        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
+        return self.messages.contacts(renvois, etat.situation, "personne")
+
+    def term(self, code: str) -> Message:
+        """Explain a word."""
+        terme = self.catalogue.contenu.glossaire[code]
+        return self.messages.enonces(
+            (Enonce(texte=terme.definition, source=terme.source, statut=terme.statut),), {}, code
+        )
+
+    def information(self, etat: Etat) -> str | None:
+        """Return the dispositif that has its own words for this role, if one does."""
+        return next((code for code in etat.dispositifs if self.catalogue.parcours(code, etat.situation)), None)
+
+    def communes(self, recu: Recu) -> Message:
+        """Offer the communes that share a name or a postcode."""
+        connues = self.catalogue.contenu.communes
+        codes = [code for code in recu.get("communes_possibles") if code in connues]
+        noms = list(dict.fromkeys(connues[code].nom for code in codes))
+        if not noms:
+            return self.messages.phrase("commune_est_un_pays")
+        message = self.messages.phrase("commune_a_choisir")
+        return message | {"buttons": buttons(noms[:12]) + message["buttons"]}

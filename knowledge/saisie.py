@@ -1,0 +1,77 @@
+"""Read what an operator types: a day, a situation file, a commune. Faults are one English line with the fix."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from knowledge.catalogue import HORS_AIN, Catalogue
+from knowledge.fautes import unknown_code
+from knowledge.loading import read_fiche
+from knowledge.model import Situation
+
+
+def plain(nom: str) -> str:
+    """Write a name without accents, case, hyphens or apostrophes.
+
+    >>> plain("Saint-Denis-lès-Bourg")
+    'saint denis les bourg'
+    """
+    lettres = unicodedata.normalize("NFD", nom.lower())
+    return " ".join("".join(c if c.isalnum() else " " for c in lettres if not unicodedata.combining(c)).split())
+
+
+def read_jour(valeur: str | None, clock: Callable[[], datetime]) -> datetime:
+    """Read `--le`: a day (at ten) or a moment; now by default.
+
+    Raises:
+        ValueError: it is no ISO date.
+    """
+    if not valeur:
+        return clock()
+    try:
+        return (
+            datetime.fromisoformat(valeur) if "T" in valeur else datetime.combine(date.fromisoformat(valeur), time(10))
+        )
+    except ValueError:
+        raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
+
+
+def read_situation(catalogue: Catalogue, fichier: Path) -> Situation:
+    """Read a situation file, `fait: valeur`, and check it.
+
+    Raises:
+        ValueError: a fait does not exist, or its value cannot be.
+    """
+    data: dict[str, Any] = read_fiche(fichier.resolve(), fichier.resolve().parent).data
+    inconnus = [code for code in data if code not in catalogue.contenu.faits]
+    if inconnus:
+        raise ValueError(f"unknown fait: {unknown_code(inconnus[0], catalogue.contenu.faits)}")
+    valeurs = {code: str(v) if isinstance(v, date) else v for code, v in data.items()}
+    return {code: catalogue.read_fait(code, valeur) for code, valeur in valeurs.items()}
+
+
+def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None) -> str | None:
+    """Find the Insee code of a commune; `hors_ain` when it is elsewhere, None when nothing was typed.
+
+    Raises:
+        ValueError: several communes share the postcode, or no commune has this name.
+    """
+    communes = catalogue.contenu.communes
+    if code_postal:
+        trouvees = [c for c in communes.values() if code_postal in c.codes_postaux]
+        if len(trouvees) > 1:
+            raise ValueError(f"{code_postal} is shared by {', '.join(c.nom for c in trouvees)}: use --commune")
+        return trouvees[0].insee if trouvees else HORS_AIN
+    if nom is None or nom in communes or nom == HORS_AIN:
+        return nom
+    if nom.isdigit():
+        return HORS_AIN
+    noms = {plain(c.nom): c.insee for c in communes.values()}
+    noms |= {plain(ancien): insee for ancien, insee in catalogue.contenu.anciens_noms.items()}
+    if plain(nom) not in noms:
+        raise ValueError(f"unknown commune: {unknown_code(plain(nom), noms)}")
+    return noms[plain(nom)]
