@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 
 import aiohttp
 
 from bench.installation import Installation
-from bench.statistiques import percentile, summarise
+from bench.statistiques import percentile
 
 DEPISTAGE = ("mon ex ne verse plus rien depuis 3 mois, 2 enfants, je suis à Oyonnax", "oui", "oui")
 ACTE = "bonjour"
@@ -26,12 +25,21 @@ def huge_message() -> str:
 
 
 class Client:
-    """Speaks to one installation; a refused or empty turn stops the measure, or is counted when `tolerate` is set."""
+    """Speaks to one installation; a refused turn stops the measure, an empty one is counted in `muets`."""
 
-    def __init__(self, session: aiohttp.ClientSession, installation: Installation, prefixe: str) -> None:
-        self._session, self._installation, self._prefixe = session, installation, prefixe
+    def __init__(self, installation: Installation, prefixe: str) -> None:
+        self.installation, self._prefixe = installation, prefixe
         self._numero = 0
         self.muets = 0
+
+    async def __aenter__(self) -> Client:
+        """Open connections of its own: those of an earlier round may have been closed meanwhile."""
+        self._session = aiohttp.ClientSession(timeout=PATIENCE)
+        return self
+
+    async def __aexit__(self, *fault: object) -> None:
+        """Close them."""
+        await self._session.close()
 
     def sender(self) -> str:
         """Return the name of a new conversation."""
@@ -46,14 +54,14 @@ class Client:
         """
         depart = time.perf_counter()
         async with self._session.post(
-            self._installation.message,
+            self.installation.message,
             json={"sender": sender, "message": texte},
-            headers=dict(self._installation.entetes),
+            headers=dict(self.installation.entetes),
         ) as reponse:
             corps = await reponse.json(content_type=None)
         duree = time.perf_counter() - depart
         if reponse.status != 200:
-            raise RuntimeError(f"{self._installation.nom} answered {reponse.status}, see {self._installation.journal}")
+            raise RuntimeError(f"{self.installation.nom} answered {reponse.status}, see {self.installation.journal}")
         messages = corps["messages"] if isinstance(corps, dict) else corps
         self.muets += not messages
         return duree
@@ -64,39 +72,30 @@ class Client:
         return [await self.turn(sender, texte) for texte in DEPISTAGE]
 
 
-async def latencies(clients: Sequence[Client], fois: int) -> list[dict[str, float]]:
-    """Time single turns, the installations in turn, so that the noise of the machine is shared."""
-    actes: list[list[float]] = [[] for _ in clients]
-    formulaires: list[list[float]] = [[] for _ in clients]
+async def latencies(client: Client, fois: int) -> dict[str, list[float]]:
+    """Time single turns, one after the other; return the milliseconds of each."""
+    durees: dict[str, list[float]] = {"rest_acte": [], "rest_formulaire": []}
     for _ in range(fois):
-        for rang, client in enumerate(clients):
-            actes[rang].append(await client.turn(client.sender(), ACTE))
-            formulaires[rang].extend(await client.screening())
-    return [
-        {**_milliseconds("rest_acte", actes[rang]), **_milliseconds("rest_formulaire", formulaires[rang])}
-        for rang in range(len(clients))
-    ]
+        durees["rest_acte"].append(await client.turn(client.sender(), ACTE) * 1000)
+        durees["rest_formulaire"].extend(duree * 1000 for duree in await client.screening())
+    return durees
 
 
-def _milliseconds(nom: str, durees: Sequence[float]) -> dict[str, float]:
-    resume = summarise([duree * 1000 for duree in durees])
-    return {f"{nom}_p50_ms": resume["p50"], f"{nom}_p95_ms": resume["p95"]}
-
-
-async def throughput(client: Client, simultanes: int, conversations: int) -> dict[str, float]:
-    """Lead screenings, so many at once; return turns per second and the latency under that load."""
+async def throughput(client: Client, simultanes: int, seconds: float) -> dict[str, float]:
+    """Lead screenings for a while, so many at once; return turns per second, latency and processor time under that load."""
     durees: list[float] = []
-    restantes = iter(range(conversations))
+    depart, avant = time.perf_counter(), client.installation.processor_seconds()
 
     async def lead() -> None:
-        for _ in restantes:
+        while time.perf_counter() - depart < seconds:
             durees.extend(await client.screening())
 
-    depart = time.perf_counter()
     await asyncio.gather(*(lead() for _ in range(simultanes)))
     total = time.perf_counter() - depart
+    processeur = client.installation.processor_seconds() - avant
     nom = f"debit_{simultanes}"
-    return {nom: len(durees) / total, **_milliseconds(nom, durees)}
+    p95 = percentile(durees, 95) * 1000
+    return {nom: len(durees) / total, f"{nom}_p95_ms": p95, f"{nom}_cpu_ms": processeur * 1000 / len(durees)}
 
 
 async def long_conversation(client: Client, conversations: int, tours: int = 100) -> dict[str, float]:
@@ -114,3 +113,19 @@ async def long_conversation(client: Client, conversations: int, tours: int = 100
 async def huge(client: Client, fois: int = 3) -> dict[str, float]:
     """Send one message of 20,000 characters; the slowest of a few counts."""
     return {"enorme_s": max([await client.turn(client.sender(), huge_message()) for _ in range(fois)])}
+
+
+async def first_turns(client: Client) -> dict[str, float]:
+    """Time the very first turn after the start, then warm everything up."""
+    froid = await client.turn(client.sender(), ACTE) * 1000
+    for _ in range(3):
+        await client.screening()
+    return {"tour_a_froid_ms": froid}
+
+
+async def loads(client: Client, seconds: float, longues: int) -> dict[str, float]:
+    """Lead one round: screenings at each concurrency, long conversations, the huge message."""
+    chiffres: dict[str, float] = {}
+    for nombre in SIMULTANES:
+        chiffres |= await throughput(client, nombre, seconds)
+    return chiffres | await long_conversation(client, longues) | await huge(client)

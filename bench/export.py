@@ -89,6 +89,8 @@ def export(dossier: Path, epoques: int, spacy: bool) -> dict[str, int]:
     shutil.rmtree(dossier / "data", ignore_errors=True)
     shutil.copytree(RACINE / "data", dossier / "data")
     notre_domaine = yaml.safe_load((RACINE / "bot" / "domain" / "session.yml").read_text(encoding="utf-8"))
+    for fichier in dossier.glob("conversations.db*"):
+        fichier.unlink()
     _write(dossier / "config.yml", config(epoques, spacy))
     _write(dossier / "domain.yml", {**notre_domaine, **importer.domain(contenu)})
     _write(dossier / "data" / "contenu" / "nlu.yml", nlu(contenu))

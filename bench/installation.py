@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,10 +75,27 @@ class Installation:
         racine = psutil.Process(self.process.pid)
         return float(sum(p.memory_info().rss for p in (racine, *racine.children(recursive=True)))) / 1e6
 
+    def processor_seconds(self) -> float:
+        """Return the processor time it has used since its start: what a busy machine does not change."""
+        assert self.process is not None
+        temps = psutil.Process(self.process.pid).cpu_times()
+        return float(temps.user + temps.system)
+
+    def pause(self) -> None:
+        """Hold it still, so that it takes nothing from the one that is measured."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """Stop it."""
         if self.process is None:
             return
+        self.resume()
         self.process.terminate()
         try:
             self.process.wait(15)
@@ -92,6 +110,19 @@ def ours(nom: str, env: Mapping[str, str], ports: Ports, journal: Path) -> Insta
     message = f"http://127.0.0.1:{ports.rasa}/webhooks/passerelle/message"
     entetes = {"X-Jeton": env["PASSERELLE_JETON"]}
     return Installation(nom, commands(env)[nom], health_urls(ports)[nom], message, env, journal, entetes=entetes)
+
+
+@contextmanager
+def alone(chosen: Installation, installations: Sequence[Installation]) -> Iterator[None]:
+    """Hold every other installation still."""
+    autres = [installation for installation in installations if installation is not chosen]
+    for autre in autres:
+        autre.pause()
+    try:
+        yield
+    finally:
+        for autre in autres:
+            autre.resume()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench import noyau, questions
 from bench.charge import ACTE, DEPISTAGE, huge_message
-from bench.statistiques import summarise
+from bench.statistiques import named
 
 
 async def timed(call: Callable[[], Awaitable[Any]]) -> float:
@@ -22,12 +22,6 @@ async def timed(call: Callable[[], Awaitable[Any]]) -> float:
     depart = time.perf_counter()
     await call()
     return (time.perf_counter() - depart) * 1000
-
-
-def named(nom: str, durees: list[float]) -> dict[str, float]:
-    """Name the median and the 95th percentile."""
-    resume = summarise(durees)
-    return {f"{nom}_p50_ms": resume["p50"], f"{nom}_p95_ms": resume["p95"]}
 
 
 async def turns(dialogue: Any, fois: int) -> dict[str, float]:

@@ -13,18 +13,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from rich.console import Console
 
 from bench import charge, entrainements, tableau
 from bench import stock as publie
 from bench.exigences import judge
-from bench.installation import Installation, bench_environment, ours, stopped_at_the_end
+from bench.installation import Installation, alone, bench_environment, ours, stopped_at_the_end
+from bench.statistiques import medians, named, write
 from bot.atelier import need_model
 from bot.processus import RACINE, Ports
 
-FOIS = {"latences": 60, "conversations": 96, "longues": 7, "local": 60, "demarrages": 3}
-FOIS_RAPIDES = {"latences": 15, "conversations": 32, "longues": 2, "local": 15, "demarrages": 1}
+FOIS = {"manches": 3, "latences": 20, "secondes": 8, "longues": 5, "local": 60, "demarrages": 3}
+FOIS_RAPIDES = {"manches": 2, "latences": 8, "secondes": 5, "longues": 2, "local": 15, "demarrages": 1}
 NOUS = "Passerelle"
 console = Console(stderr=True)
 Colonnes = dict[str, dict[str, float]]
@@ -37,26 +37,35 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
         RuntimeError: something does not start, or the model is missing.
     """
     need_model()
-    dossier = var / "bench"
+    dossier, fois = var / "bench", FOIS_RAPIDES if rapide else FOIS
     dossier.mkdir(parents=True, exist_ok=True)
-    fois = FOIS_RAPIDES if rapide else FOIS
     colonnes: Colonnes = {NOUS: {}}
-    notes = [
-        f"Machine : {os.cpu_count()} cœurs, Python {platform.python_version()}. Les deux colonnes viennent du même passage."
-    ]
-    prepare = None
-    if stock:
-        with console.status("Rasa publié : installation et entraînement (plusieurs minutes la première fois)…"):
-            prepare = publie.prepare(var / "stock", rapide)
-        colonnes[publie.NOM] = {"entrainement_s": prepare.seconds}
-        notes += prepare.notes
+    notes: list[str] = []
+    publiee = prepare_stock(var / "stock", rapide, colonnes, notes) if stock else None
+    charges = [os.getloadavg()[0]]
     with console.status("Entraînement, cache vide…"):
-        colonnes[NOUS]["entrainement_s"] = entrainements.train_ours(dossier)
+        colonnes[NOUS] |= entrainements.train_ours(dossier)
     with console.status("Mesures dans le processus…"):
         colonnes[NOUS] |= measure_locally(dossier, fois["local"])
-    notes += measure_running(dossier, prepare, fois, colonnes)
+    notes += measure_running(dossier, publiee, fois, colonnes)
+    notes.insert(0, machine([*charges, os.getloadavg()[0]]))
     write_json(var / "bench.json", colonnes, notes, rapide)
     return tableau.report(colonnes, notes)
+
+
+def machine(charges: Sequence[float]) -> str:
+    """Say on what this was measured: a load above the number of cores means that others were working too."""
+    vues = " puis ".join(write(charge) for charge in charges)
+    return f"Machine : {os.cpu_count()} cœurs, Python {platform.python_version()} ; charge avant puis après : {vues}."
+
+
+def prepare_stock(dossier: Path, rapide: bool, colonnes: Colonnes, notes: list[str]) -> publie.Stock:
+    """Install and train stock Rasa if needed; add its column and what must be known of it."""
+    with console.status("Rasa publié : installation et entraînement (plusieurs minutes la première fois)…"):
+        publiee = publie.prepare(dossier, rapide)
+    colonnes[publie.NOM] = dict(publiee.chiffres)
+    notes += publiee.notes
+    return publiee
 
 
 def measure_locally(dossier: Path, fois: int) -> dict[str, Any]:
@@ -76,24 +85,20 @@ def measure_locally(dossier: Path, fois: int) -> dict[str, Any]:
 
 
 def measure_running(
-    dossier: Path, prepare: publie.Stock | None, fois: Mapping[str, int], colonnes: Colonnes
+    dossier: Path, publiee: publie.Stock | None, fois: Mapping[str, int], colonnes: Colonnes
 ) -> list[str]:
     """Start everything, measure it, stop it; return what is worth knowing about the run."""
-    ports, ports_publies, journal = Ports.free(), Ports.free(), dossier / "journal.log"
+    ports, journal = Ports.free(), dossier / "journal.log"
     env = bench_environment(dossier, ports)
-    for fichier in (
-        *dossier.glob("conversations.db*"),
-        *(prepare.dossier.glob("projet/conversations.db*") if prepare else ()),
-    ):
+    for fichier in dossier.glob("conversations.db*"):
         fichier.unlink()
     actions, web, nous = (ours(nom, env, ports, journal) for nom in ("actions", "web", "rasa"))
     nous.nom = NOUS
-    rasas = [nous, *([publie.installation(prepare, env, ports_publies, journal)] if prepare else [])]
+    rasas = [nous, *([publie.installation(publiee, env, Ports.free(), journal)] if publiee else [])]
     with stopped_at_the_end(*rasas, web, actions):
         with console.status("Démarrages…"):
             colonnes[NOUS]["pret_tout_s"] = start_together(actions, nous, web)
             web.stop()
-            nous.stop()
             start_alone(rasas, fois["demarrages"], colonnes)
         muets = asyncio.run(measure_load(rasas, fois, colonnes))
         for rasa in rasas:
@@ -110,35 +115,39 @@ def start_together(*installations: Installation) -> float:
 
 def start_alone(rasas: Sequence[Installation], fois: int, colonnes: Colonnes) -> None:
     """Start each Rasa alone a few times, in turn; the median counts, and the last start goes on running."""
-    durees: dict[str, list[float]] = {rasa.nom: [] for rasa in rasas}
+    manches: dict[str, list[dict[str, float]]] = {rasa.nom: [] for rasa in rasas}
     for _ in range(fois):
         for rasa in rasas:
             rasa.stop()
-            durees[rasa.nom].append(rasa.start())
+            with alone(rasa, rasas):
+                manches[rasa.nom].append({"pret_s": rasa.start(), "pret_cpu_s": rasa.processor_seconds()})
     for rasa in rasas:
-        milieu = sorted(durees[rasa.nom])[fois // 2]
-        colonnes[rasa.nom] |= {"pret_s": milieu, "memoire_charge_mo": rasa.memory()}
+        colonnes[rasa.nom] |= medians(manches[rasa.nom]) | {"memoire_charge_mo": rasa.memory()}
 
 
 async def measure_load(rasas: Sequence[Installation], fois: Mapping[str, int], colonnes: Colonnes) -> dict[str, int]:
-    """Measure what is said over REST, the installations one after the other in each measure."""
-    async with aiohttp.ClientSession(timeout=charge.PATIENCE) as session:
-        clients = [charge.Client(session, rasa, f"banc{rang}") for rang, rasa in enumerate(rasas)]
-        for client, rasa in zip(clients, rasas, strict=True):
-            with console.status(f"{rasa.nom} : premiers tours…"):
-                colonnes[rasa.nom]["tour_a_froid_ms"] = await client.turn(client.sender(), charge.ACTE) * 1000
-                await client.screening()
-        with console.status("Tours un par un…"):
-            for rasa, chiffres in zip(rasas, await charge.latencies(clients, fois["latences"]), strict=True):
-                colonnes[rasa.nom] |= chiffres
-        for client, rasa in zip(clients, rasas, strict=True):
-            for nombre in charge.SIMULTANES:
-                with console.status(f"{rasa.nom} : {nombre} à la fois…"):
-                    colonnes[rasa.nom] |= await charge.throughput(client, nombre, fois["conversations"])
-            with console.status(f"{rasa.nom} : longues conversations et message énorme…"):
-                colonnes[rasa.nom] |= await charge.long_conversation(client, fois["longues"])
-                colonnes[rasa.nom] |= await charge.huge(client)
-        return {rasa.nom: client.muets for client, rasa in zip(clients, rasas, strict=True)}
+    """Measure what is said over REST in rounds, each Rasa alone in its turn; medians over the rounds."""
+    clients = [charge.Client(rasa, f"banc{rang}") for rang, rasa in enumerate(rasas)]
+    latences: dict[str, dict[str, list[float]]] = {rasa.nom: {} for rasa in rasas}
+    manches: dict[str, list[dict[str, float]]] = {rasa.nom: [] for rasa in rasas}
+    for manche in range(fois["manches"]):
+        for client in clients:
+            nom = client.installation.nom
+            with (
+                alone(client.installation, rasas),
+                console.status(f"{nom}, manche {manche + 1} sur {fois['manches']}…"),
+            ):
+                async with client:
+                    if not manche:
+                        colonnes[nom] |= await charge.first_turns(client)
+                    for cle, durees in (await charge.latencies(client, fois["latences"])).items():
+                        latences[nom].setdefault(cle, []).extend(durees)
+                    manches[nom].append(await charge.loads(client, fois["secondes"], fois["longues"]))
+    for nom in latences:
+        for cle, durees in latences[nom].items():
+            colonnes[nom] |= named(cle, durees)
+        colonnes[nom] |= medians(manches[nom])
+    return {client.installation.nom: client.muets for client in clients}
 
 
 def write_json(fichier: Path, colonnes: Colonnes, notes: Sequence[str], rapide: bool) -> None:

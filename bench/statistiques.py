@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def percentile(valeurs: Sequence[float], rang: float) -> float:
@@ -23,13 +23,22 @@ def percentile(valeurs: Sequence[float], rang: float) -> float:
     return ordre[bas] + (ordre[haut] - ordre[bas]) * (place - bas)
 
 
-def summarise(valeurs: Sequence[float]) -> dict[str, float]:
-    """Return the count, the median and the 95th percentile.
+def named(nom: str, millisecondes: Sequence[float]) -> dict[str, float]:
+    """Name the median and the 95th percentile of a measure.
 
-    >>> summarise([1.0, 2.0, 3.0])["p50"]
+    >>> named("tour", [1.0, 2.0, 3.0])["tour_p50_ms"]
     2.0
     """
-    return {"n": len(valeurs), "p50": percentile(valeurs, 50), "p95": percentile(valeurs, 95)}
+    return {f"{nom}_p50_ms": percentile(millisecondes, 50), f"{nom}_p95_ms": percentile(millisecondes, 95)}
+
+
+def medians(manches: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the median of each number over several rounds.
+
+    >>> medians([{"a": 1.0}, {"a": 9.0}, {"a": 2.0}])
+    {'a': 2.0}
+    """
+    return {nom: percentile([manche[nom] for manche in manches], 50) for nom in manches[0]}
 
 
 def ratio(notre: float | None, stock: float | None) -> float | None:

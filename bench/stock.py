@@ -35,12 +35,12 @@ ESSAI = f"import spacy; assert spacy.load('{MODELE_SPACY}')('oui').has_vector"
 
 @dataclass(frozen=True)
 class Stock:
-    """An installed and trained stock Rasa. `seconds`: its training with a cold cache."""
+    """An installed and trained stock Rasa. `chiffres`: its training with a cold cache."""
 
     dossier: Path
     spacy: bool
     epoques: int
-    seconds: float
+    chiffres: Mapping[str, float]
     comptes: Mapping[str, int]
 
     @property
@@ -136,9 +136,9 @@ def prepare(dossier: Path, rapide: bool) -> Stock:
     trace, empreinte = dossier / "entrainement.json", fingerprint(projet)
     connu = json.loads(trace.read_text()) if trace.exists() else {}
     if connu.get("empreinte") != empreinte or not model(dossier).exists():
-        connu = {"empreinte": empreinte, "secondes": train(dossier)}
+        connu = {"empreinte": empreinte, "chiffres": train(dossier)}
         trace.write_text(json.dumps(connu))
-    return Stock(dossier, spacy, epoques, connu["secondes"], comptes)
+    return Stock(dossier, spacy, epoques, connu["chiffres"], comptes)
 
 
 def fingerprint(projet: Path) -> str:
@@ -161,7 +161,7 @@ def plain_environment(env: Mapping[str, str]) -> dict[str, str]:
     return {**garde, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
 
 
-def train(dossier: Path) -> float:
+def train(dossier: Path) -> dict[str, float]:
     """Train it with a cold cache; return the seconds."""
     python = str(dossier / "venv" / "bin" / "python")
     ordre = entrainements.command(python, "rasa", "config.yml", "domain.yml", "data", dossier / "modele")

@@ -13,10 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from ruamel.yaml import YAML
-
 from bot.understanding.motifs import Lettrier, Motif, compile_motif, sounds
 from bot.understanding.texte import normalise
+from knowledge.loading import read_fiche
 
 Niveau = Literal["immediat", "violence", "enfant", "suicide", "sans_toit", "gaz"]
 Expression = tuple[str, str, Niveau]
@@ -98,7 +97,7 @@ def _regle(brut: Mapping[str, Any], classes: Mapping[str, str], lettrier: Lettri
 
 def load_regles(fichier: Path = REGLES) -> Regles:
     """Read and compile the rules of a file."""
-    brut = YAML(typ="safe").load(fichier.read_text(encoding="utf-8"))
+    brut = read_fiche(fichier, fichier.parent).data
     classes, lettrier = brut["classes"], Lettrier()
     figures = tuple(_regle(r, classes, lettrier) for r in brut["figures"])
     return Regles(figures, tuple(_regle(r, classes, lettrier) for r in brut["alarmes"]), lettrier)

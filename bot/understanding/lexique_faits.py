@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from bot.understanding.communes import Index, build_index
 from bot.understanding.dispositifs import build_dispositifs, build_termes
 from bot.understanding.expressions import REPONSE, SEULE, Repertoire
 from bot.understanding.facettes import build_facettes
 from bot.understanding.nombres import Compteur
+from knowledge.loading import read_fiche
 from knowledge.model import Contenu, Fait
 
 DOSSIER = Path(__file__).parent / "lexique"
@@ -57,8 +56,7 @@ def load_yaml(nom: str) -> dict[str, Any]:
     >>> sorted(load_yaml("facettes.yml"))[:3]
     ['contact', 'definition', 'delai']
     """
-    data: dict[str, Any] = YAML(typ="safe").load((DOSSIER / nom).read_text(encoding="utf-8"))
-    return data
+    return read_fiche(DOSSIER / nom, DOSSIER).data
 
 
 def _phrases(code: str, fait: Fait) -> Iterator[tuple[str, Sens]]:

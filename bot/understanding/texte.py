@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
+from knowledge.loading import read_fiche
 
 LEXIQUE = Path(__file__).parent / "lexique" / "sms.yml"
 APOSTROPHES = "’‘ʼʹ`´′＇"
@@ -53,7 +53,7 @@ class Lexique:
 
 def load_lexique(fichier: Path = LEXIQUE) -> Lexique:
     """Read a lexicon file, its keys folded like the texts they will meet."""
-    brut = YAML(typ="safe").load(fichier.read_text(encoding="utf-8"))
+    brut = read_fiche(fichier, fichier.parent).data
     return Lexique(*({fold(str(k)): str(v) for k, v in brut[nom].items()} for nom in ("mots", "locutions", "debuts")))
 
 

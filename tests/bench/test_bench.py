@@ -5,7 +5,7 @@ import yaml
 
 from bench import charge, export, questions, stock
 from bench.exigences import A_COTE, SEULES, Exigence, judge
-from bench.statistiques import percentile, ratio, summarise, write
+from bench.statistiques import medians, named, percentile, ratio, write
 from bench.tableau import align, report, table
 
 
@@ -18,7 +18,13 @@ def test_a_percentile_lies_between_its_neighbours():
 
 
 def test_the_percentile_of_one_value_is_that_value():
-    assert summarise([7.0]) == {"n": 1, "p50": 7.0, "p95": 7.0}
+    assert named("tour", [7.0]) == {"tour_p50_ms": 7.0, "tour_p95_ms": 7.0}
+
+
+def test_one_slow_round_does_not_change_the_median():
+    manches = [{"debit_8": 100.0}, {"debit_8": 4.0}, {"debit_8": 102.0}]
+
+    assert medians(manches) == {"debit_8": 100.0}
 
 
 def test_the_percentile_of_nothing_is_an_error():
