@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -34,10 +35,15 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except SQLAlchemyError as fault:
-        fail(f"cannot read the database {os.environ.get('PASSERELLE_DATABASE_URL')}: {type(fault).__name__}; "
+    except BrokenPipeError:  # whoever read the output has had enough; click ends quietly
+        raise
+    except (SQLAlchemyError, ImportError) as fault:  # ImportError: the driver that the address names is not installed
+        url = re.sub(r"//[^/]*@", "//", os.environ.get("PASSERELLE_DATABASE_URL", ""))  # never the password
+        fail(f"cannot read the database {url}: {type(fault).__name__}; "
              "check PASSERELLE_DATABASE_URL, or remove the file and run 'passerelle rebuild'")  # fmt: skip
-    except (LookupError, RuntimeError, OSError, ValueError) as fault:
+    except OSError as fault:
+        fail(f"{fault.strerror}: '{fault.filename}'" if fault.filename else str(fault))
+    except (LookupError, RuntimeError, ValueError) as fault:
         fail(str(fault).strip('"'))
 
 
@@ -92,6 +98,9 @@ def cli() -> None:
     """Hold the commands."""
     warnings.simplefilter("ignore")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # SQLAlchemy reads it when it is imported
+    for flux in (sys.stdin, sys.stdout):
+        flux.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
 @cli.command()
@@ -100,7 +109,8 @@ def check() -> None:
     from knowledge.checks import check, render
     from knowledge.horloge import maintenant
 
-    bilan = check(jour=maintenant().date())
+    with one_line_errors():
+        bilan = check(jour=maintenant().date())
     click.echo(render([*bilan.avertissements, *bilan.erreurs]))
     if bilan.erreurs:
         fail(f"{len(bilan.erreurs)} mistake(s) in the content; nothing served has changed")
@@ -120,9 +130,7 @@ def rebuild() -> None:
 
 @cli.command()
 @click.argument("dispositif")
-@click.option(
-    "--situation", type=click.Path(exists=True, path_type=Path), required=True, help="Fichier YAML : fait: valeur."
-)
+@click.option("--situation", type=click.Path(path_type=Path), required=True, help="Fichier YAML : fait: valeur.")
 @click.option("--le", help="Jour de l'évaluation, AAAA-MM-JJ.")
 def evaluate(dispositif: str, situation: Path, le: str | None) -> None:
     """Évalue un dispositif pour une situation."""
@@ -135,8 +143,8 @@ def evaluate(dispositif: str, situation: Path, le: str | None) -> None:
         faits = read_situation(catalogue, situation)
         resultat = Resultats(catalogue, read_jour(le, maintenant)).resultat(dispositif, faits)
         print_json({nom: resultat[nom] for nom in (
-            "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "demarches", "justificatifs",
-            "sources", "release")})  # fmt: skip
+            "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "montant_inconnu", "demarches",
+            "justificatifs", "sources", "release")})  # fmt: skip
 
 
 @cli.command()
@@ -156,8 +164,12 @@ def route(
 
     with one_line_errors():
         catalogue = open_catalogue()
-        faits = {"commune": find_commune(catalogue, commune, code_postal), "regime": regime, "role": role}
-        situation = {code: valeur for code, valeur in faits.items() if valeur}
+        if code_postal and not re.fullmatch(r"\d{5}", code_postal):
+            raise ValueError(f"'{code_postal}' is no postcode: write five digits")
+        # a commune is more precise than its postcode
+        faits = {"commune": find_commune(catalogue, commune, None if commune else code_postal)}
+        faits |= {"regime": regime, "role": role}
+        situation = {code: catalogue.read_fait(code, valeur) for code, valeur in faits.items() if valeur}
         for contact in Resultats(catalogue, read_jour(le, maintenant)).contacts(dispositif, situation):
             print_json(contact)
 
@@ -210,7 +222,7 @@ def chat(as_json: bool, canal: str) -> None:
 
 
 @cli.command()
-@click.option("--port", default=8080, show_default=True, help="Port de la page.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port de la page.")
 def serve(port: int) -> None:
     """Lance les trois processus et donne l'adresse quand tout est prêt."""
     from bot.service import serve
@@ -221,7 +233,7 @@ def serve(port: int) -> None:
 
 
 @cli.command("evaluate-nlu")
-@click.option("--plis", default=5, show_default=True)
+@click.option("--plis", type=click.IntRange(2, 20), default=5, show_default=True)
 def evaluate_nlu(plis: int) -> None:
     """Mesure la compréhension : validation croisée et jeu de validation, avec graphiques."""
     from bot.evaluation import evaluate

@@ -42,11 +42,19 @@ class PasserelleAction(Action):
         catalogue = self.served()
         etat = Etat.of(tracker, catalogue)
         before = etat.events(catalogue)
-        tour = self.lead(Voix(catalogue, self.clock()), etat, Recu.of(tracker))
+        voix, recu = Voix(catalogue, self.clock()), Recu.of(tracker)
+        premiere = self.begins_turn(etat)
+        tour = self.lead(voix, etat, recu)
+        if premiere:
+            tour.messages[:0] = voix.safety(recu)
         for message in tour.messages:
             custom = message.get("custom")
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
         return changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
+
+    def begins_turn(self, etat: Etat) -> bool:
+        """Tell whether this action is the first to answer a message: it says the helplines when nobody did."""
+        return True
 
     def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Decide what this action says."""
@@ -116,6 +124,10 @@ class ActionConclure(PasserelleAction):
 
     NAME = "action_conclure"
 
+    def begins_turn(self, etat: Etat) -> bool:
+        """Come after the form, always."""
+        return False
+
     def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Conclude, or go back to the questions when the form was left without its answers."""
         formulaire = Formulaire(voix)
@@ -128,6 +140,10 @@ class ValiderFormulaire(PasserelleAction):
     """Read an answer and choose the next question: Rasa calls it at every turn of the form."""
 
     NAME = f"validate_{FORMULAIRE}"
+
+    def begins_turn(self, etat: Etat) -> bool:
+        """Come first when a question was open; else the form was just opened by another action."""
+        return etat.demande is not None
 
     def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Lead one turn of the form."""

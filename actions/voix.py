@@ -59,3 +59,9 @@ class Voix:
             return self.messages.phrase("commune_est_un_pays")
         message = self.messages.phrase("commune_a_choisir")
         return message | {"buttons": buttons(noms[:12]) + message["buttons"]}
+
+    def safety(self, recu: Recu) -> list[Message]:
+        """Say the helplines when only the model heard a danger; one line when it may be one."""
+        if recu.get("alerte"):
+            return [self.messages.urgence(str(recu.get("niveau")), bool(recu.get("auteur")))]
+        return [self.messages.phrase("rappel_securite")] if recu.get("prudence") else []

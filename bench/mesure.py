@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+import timeit
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -55,8 +56,11 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
 
 def machine(charges: Sequence[float]) -> str:
     """Say on what this was measured: a load above the number of cores means that others were working too."""
-    vues = " puis ".join(write(charge) for charge in charges)
-    return f"Machine : {os.cpu_count()} cœurs, Python {platform.python_version()} ; charge avant puis après : {vues}."
+    vues, etalon = " puis ".join(write(charge) for charge in charges), timeit.timeit("sum(range(10_000_000))", number=1)
+    return (
+        f"Machine : {os.cpu_count()} cœurs, Python {platform.python_version()} ; charge avant puis après : {vues} ; "
+        f"dix millions d'additions : {write(etalon, 's')}."
+    )
 
 
 def prepare_stock(dossier: Path, rapide: bool, colonnes: Colonnes, notes: list[str]) -> publie.Stock:

@@ -35,13 +35,14 @@ ESSAI = f"import spacy; assert spacy.load('{MODELE_SPACY}')('oui').has_vector"
 
 @dataclass(frozen=True)
 class Stock:
-    """An installed and trained stock Rasa. `chiffres`: its training with a cold cache."""
+    """An installed and trained stock Rasa: with spaCy or not, what its training took, what it learnt from."""
 
     dossier: Path
     spacy: bool
     epoques: int
     chiffres: Mapping[str, float]
     comptes: Mapping[str, int]
+    a_jour: bool = True
 
     @property
     def notes(self) -> list[str]:
@@ -53,10 +54,16 @@ class Stock:
         )
         c = self.comptes
         return [
-            f"Rasa publié : 3.6.21, Python {PYTHON}, TensorFlow, canal rest ; {vecteurs}.",
-            f"Mêmes données : {c['exemples']} exemples, {c['intents']} intentions, {c['regles']} règles, "
-            f"{c['histoires']} histoire ; TED et UnexpecTED n'apprennent que d'histoires. Même serveur d'actions.",
-            f"DIET : {self.epoques} époques" + (" (100 sans --rapide)." if self.epoques < EPOQUES else "."),
+            f"Rasa publié : 3.6.21, Python {PYTHON}, TensorFlow 2.12, canal rest, réglages d'origine ; {vecteurs}.",
+            f"Ses données, exportées des nôtres : {c['exemples']} exemples, {c['intents']} intentions, {c['regles']} règles, "
+            f"{c['histoires']} histoire. TED et UnexpecTED n'apprennent que d'histoires. Même serveur d'actions."
+            + (
+                ""
+                if self.a_jour
+                else " Les exemples ont changé depuis son entraînement ; sans --rapide, il est refait."
+            ),
+            f"Son DIET a appris pendant {self.epoques} époques"
+            + (f" ({EPOQUES} sans --rapide)." if self.epoques < EPOQUES else "."),
         ]
 
 
@@ -127,18 +134,18 @@ def widen_model(venv: Path) -> None:
 
 
 def prepare(dossier: Path, rapide: bool) -> Stock:
-    """Install, export and train; what is up to date is kept, with the seconds that its training took."""
+    """Install, export and train; `rapide` keeps any model that was trained, and says if the examples changed since."""
     dossier.mkdir(parents=True, exist_ok=True)
     spacy = install(dossier / "venv", dossier / "installation.log")
-    epoques = EPOQUES_RAPIDES if rapide else EPOQUES
-    projet = dossier / "projet"
+    trace, projet = dossier / "entrainement.json", dossier / "projet"
+    connu = json.loads(trace.read_text()) if trace.exists() and model(dossier).exists() else {}
+    epoques = connu.get("epoques", EPOQUES_RAPIDES) if rapide else EPOQUES
     comptes = export(projet, epoques, spacy)
-    trace, empreinte = dossier / "entrainement.json", fingerprint(projet)
-    connu = json.loads(trace.read_text()) if trace.exists() else {}
-    if connu.get("empreinte") != empreinte or not model(dossier).exists():
-        connu = {"empreinte": empreinte, "chiffres": train(dossier)}
+    empreinte = fingerprint(projet)
+    if not connu or (not rapide and connu["empreinte"] != empreinte):
+        connu = {"empreinte": empreinte, "epoques": epoques, "comptes": comptes, "chiffres": train(dossier)}
         trace.write_text(json.dumps(connu))
-    return Stock(dossier, spacy, epoques, connu["chiffres"], comptes)
+    return Stock(dossier, spacy, epoques, connu["chiffres"], connu["comptes"], connu["empreinte"] == empreinte)
 
 
 def fingerprint(projet: Path) -> str:

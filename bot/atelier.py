@@ -26,20 +26,34 @@ def need_model(modele: Path = MODELE) -> Path:
 
 def load_agent(modele: Path = MODELE) -> Any:
     """Load Rasa's agent in this process."""
+    need_model(modele)
     patches.install()
     patches.quiet()
+    return asyncio.run(open_agent(modele))
+
+
+async def open_agent(modele: Path) -> Any:
+    """Open Rasa's agent.
+
+    Raises:
+        RuntimeError: there is no model, or Rasa cannot read it.
+    """
     from rasa.core.agent import load_agent as load
 
-    return asyncio.run(load(str(need_model(modele))))
+    agent = await load(str(need_model(modele)))
+    if not agent.is_ready():  # Rasa only logs it
+        raise RuntimeError(f"cannot read the model {modele}: run 'passerelle train --force'")
+    return agent
 
 
 def open_understanding(modele: Path = MODELE) -> Comprendre:
     """Return the function that says what one message means."""
     agent = load_agent(modele)
     loop = asyncio.new_event_loop()
+    from web.dialogue import clean
 
     def comprendre(texte: str) -> dict[str, Any]:
-        parsed = loop.run_until_complete(agent.parse_message(texte or " "))
+        parsed = loop.run_until_complete(agent.parse_message(clean(texte) or " "))
         compris = parsed.get("comprehension") or {}
         return {
             "text": texte,
@@ -55,10 +69,10 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
 
 async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MODELE) -> None:
     """Give a whole dialogue to `use`: this process's Rasa, and the real action server on a free port."""
+    need_model(modele)
     patches.install()
     patches.quiet()
     from aiohttp import web
-    from rasa.core.agent import load_agent
     from rasa.core.tracker_store import InMemoryTrackerStore
     from rasa.utils.endpoints import EndpointConfig
 
@@ -72,7 +86,7 @@ async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MO
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
-    agent = await load_agent(str(need_model(modele)))
+    agent = await open_agent(modele)
     agent.action_endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
     agent.processor.action_endpoint = agent.action_endpoint
     agent.tracker_store = agent.processor.tracker_store = InMemoryTrackerStore(agent.domain)

@@ -1,12 +1,13 @@
 """Cross-validate the model on `data/nlu`, with the very tokenizer and lemmas of Rasa's pipeline, without its graph.
 
-Each fold learns its features, its weights and its temperature from its own training part only. The lemmas are a table
+Each fold learns its features and its weights from its own training part only. The lemmas are a table
 of the French language: cutting it to the words that are used changes no prediction, so it is cut once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -66,14 +67,24 @@ class Lecteur:
         return [read_exemple(m) for m in self._tokenizer.process([self._message(texte) for texte in textes])]
 
 
-def cross_validate(exemples: Sequence[tuple[str, str]], plis: int, seed: int = SEED) -> list[Lu]:
+@dataclass(frozen=True)
+class Croisee:
+    """What the folds found. `temperatures`: for each, the one that would have made its confidences the most honest."""
+
+    lus: list[Lu] = field(default_factory=list)
+    temperatures: list[float] = field(default_factory=list)
+
+
+def cross_validate(exemples: Sequence[tuple[str, str]], plis: int, seed: int = SEED) -> Croisee:
     """Return every example, predicted by the model of the fold that did not learn it."""
     from sklearn.model_selection import StratifiedKFold
 
     textes, cibles = [texte for texte, _ in exemples], [intent for _, intent in exemples]
-    lectures, lus = Lecteur(textes).read(textes), []
+    lectures, croisee = Lecteur(textes).read(textes), Croisee()
     for appris, tenus in StratifiedKFold(plis, shuffle=True, random_state=seed).split(textes, cibles):
         modele = Modele(seed=seed).fit([lectures[i] for i in appris], [cibles[i] for i in appris])
-        rankings = modele.predict([lectures[i] for i in tenus])
-        lus += [Lu(textes[i], cibles[i], *ranking[0]) for i, ranking in zip(tenus, rankings, strict=True)]
-    return lus
+        a_lire, attendus = [lectures[i] for i in tenus], [cibles[i] for i in tenus]
+        rankings = modele.predict(a_lire)
+        croisee.lus.extend(Lu(textes[i], cibles[i], *ranking[0]) for i, ranking in zip(tenus, rankings, strict=True))
+        croisee.temperatures.append(modele.best_temperature(a_lire, attendus))
+    return croisee

@@ -15,7 +15,7 @@ import yaml
 
 from bot import graphiques
 from bot.atelier import Comprendre, open_understanding
-from bot.croisee import cross_validate, read_examples
+from bot.croisee import Croisee, cross_validate, read_examples
 from bot.entrainement import is_up_to_date
 from bot.processus import MODELE
 from bot.scores import Classe, Lu, classes, macro_f1, scores
@@ -73,12 +73,12 @@ def evaluate(racine: Path, dossier: Path, plis: int, modele: Path = MODELE) -> s
     """Write everything to `dossier` and return the table; below 2 folds there is no cross-validation."""
     comprendre = open_understanding(modele)
     validation = understand_all(read_validation(racine), comprendre)
-    croisee = cross_validate(read_examples(racine), plis) if plis >= 2 else []
+    croisee = cross_validate(read_examples(racine), plis) if plis >= 2 else Croisee()
     dossier.mkdir(parents=True, exist_ok=True)
-    _write_figures(validation, croisee, dossier)
+    _write_figures(validation, croisee.lus, dossier)
     _write_lists(validation, "validation", dossier)
-    if croisee:
-        _write_lists(croisee, "croisee", dossier)
+    if croisee.lus:
+        _write_lists(croisee.lus, "croisee", dossier)
     _write_json(dossier / "mesures.json", figures(validation))
     mesure = Mesure(validation, croisee, plis, modele.stat().st_size, is_up_to_date(modele))
     return render(mesure, dossier)

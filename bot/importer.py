@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -18,6 +20,7 @@ from knowledge.messages import question
 from knowledge.model import Contenu
 
 FORMULAIRE = "formulaire"
+DANGERS = Path(__file__).parent.parent / "data" / "danger"
 # What the dialogue remembers besides the faits.
 ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions")
 ACTIONS = (
@@ -63,8 +66,9 @@ class KnowledgeImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        """Return the names of the content as examples and lookups."""
-        return TrainingData(training_examples=list(examples(self.contenu)), lookup_tables=lookups(self.contenu))
+        """Return the names of the content as examples and lookups, and what teaches to watch for danger."""
+        exemples = [*examples(self.contenu), *dangers(DANGERS)]
+        return TrainingData(training_examples=exemples, lookup_tables=lookups(self.contenu))
 
 
 def domain(contenu: Contenu) -> dict[str, Any]:
@@ -116,6 +120,16 @@ def examples(contenu: Contenu) -> Iterator[Message]:
         for nom in (dispositif.nom, dispositif.sigle, *dispositif.autres_noms):
             if nom:
                 yield Message.build(text=nom, intent=dispositif.sujets[0])
+
+
+def dangers(dossier: Path) -> Iterator[Message]:
+    """Yield the messages that speak of a danger (`positifs.yml`) or only look like it (`pieges.yml`)."""
+    for nom, danger in (("positifs.yml", True), ("pieges.yml", False)):
+        for groupe in yaml.load((dossier / nom).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+            for texte in groupe["messages"]:
+                message = Message.build(text=str(texte))
+                message.set("danger", danger)
+                yield message
 
 
 def lookups(contenu: Contenu) -> list[dict[str, Any]]:

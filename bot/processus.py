@@ -13,15 +13,16 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
 RACINE = Path(__file__).resolve().parent.parent
 MODELE = RACINE / "models" / "passerelle.tar.gz"
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes through a proxy
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,9 @@ def health_urls(ports: Ports) -> dict[str, str]:
 def answers(url: str) -> bool:
     """Tell whether something answers at an address."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as reponse:
+        with DIRECT.open(url, timeout=2) as reponse:
             return bool(reponse.status == 200)
-    except (urllib.error.URLError, OSError):
+    except (OSError, HTTPException):  # refused, too slow, an error status, or something that does not speak HTTP
         return False
 
 
@@ -129,9 +130,10 @@ class Processus:
         for nom in noms:
             while not answers(urls[nom]):
                 if self.running[nom].poll() is not None:
-                    raise RuntimeError(f"{nom} ended at once, with code {self.running[nom].returncode}")
+                    code = self.running[nom].returncode
+                    raise RuntimeError(f"{nom} ended at once, with code {code}: see {self.journal.name}")
                 if time.monotonic() > until:
-                    raise RuntimeError(f"{nom} does not answer after {seconds:.0f} s")
+                    raise RuntimeError(f"{nom} does not answer after {seconds:.0f} s: see {self.journal.name}")
                 time.sleep(0.1)
 
     def stop(self, *noms: str) -> None:

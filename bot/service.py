@@ -45,8 +45,10 @@ def refuse_busy(ports: Ports) -> None:
     """Refuse to start where somebody already listens.
 
     Raises:
-        RuntimeError: a port is taken.
+        RuntimeError: a port is taken, or asked for twice.
     """
+    if ports.web in (ports.rasa, ports.actions):
+        raise RuntimeError(f"port {ports.web} is for rasa or actions: choose another with --port")
     for nom in ORDRE:
         numero = getattr(ports, nom)
         if busy(numero):

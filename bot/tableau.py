@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from bot.croisee import Croisee
 from bot.scores import Classe, Lu, Score, calibration_error, classes, macro_f1, score, scores
+from bot.understanding.modele import Modele
 
 PIRES = 10
 LARGEUR = 36
@@ -19,7 +21,7 @@ class Mesure:
     """What there is to tell. `taille`: bytes of the model; `a_jour`: it was trained from the inputs as they are."""
 
     validation: Sequence[Lu]
-    croisee: Sequence[Lu]
+    croisee: Croisee
     plis: int
     taille: int
     a_jour: bool
@@ -97,15 +99,17 @@ def _confusions(lus: Sequence[Lu]) -> Iterator[str]:
 
 
 def _crossed(mesure: Mesure) -> Iterator[str]:
-    """Tell the cross-validation in two lines; its table is in the folder."""
-    if not mesure.croisee:
+    """Tell the cross-validation in a few lines; its table is in the folder."""
+    if not mesure.croisee.lus:
         yield "Validation croisée : non faite (--plis 5)."
         return
-    lus = mesure.croisee
+    lus = mesure.croisee.lus
     juste = score(lus, lambda lu: lu.juste)
     faibles = sorted(classes(lus), key=lambda c: c.f1)[:5]
     yield (
         f"Validation croisée, {mesure.plis} plis, {juste.n} exemples : {percent(juste.part)} ({_interval(juste)}), "
         f"macro-F1 {percent(macro_f1(lus))}, écart moyen de la confiance {percent(calibration_error(lus))}."
     )
+    meilleure = _number(median(mesure.croisee.temperatures), 2)
+    yield f"Température la plus honnête : {meilleure} ; celle du modèle : {_number(Modele.temperature, 2)}."
     yield "Les plus faibles : " + ", ".join(f"{c.nom} {percent(c.f1)}" for c in faibles) + "."

@@ -6,6 +6,7 @@ The engine is Rasa behind its loopback channel; when it does not answer, danger 
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +20,8 @@ from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
 
 logger = logging.getLogger(__name__)
-LONGEST = 2000  # characters read of one message
+LONGEST = 2000  # characters of one message that the engine reads
+DANGER = 20_000  # characters where a danger is looked for; beyond, reading would keep everybody waiting
 TIMEOUT = 12.0  # seconds; longer than what Rasa allows an action
 
 
@@ -52,22 +54,22 @@ class RasaEngine:
             ) as reponse:
                 if reponse.status != 200:
                     raise EngineDown(f"rasa answered {reponse.status}")
-                messages: list[Message] = (await reponse.json())["messages"]
+                messages: list[Message] = list((await reponse.json())["messages"])
                 return messages
-        except (TimeoutError, aiohttp.ClientError) as fault:
+        except (TimeoutError, aiohttp.ClientError, ValueError, LookupError, TypeError) as fault:
             raise EngineDown(type(fault).__name__) from None
 
 
 def clean(texte: str) -> str:
     """Bring a text to what may be read: NFC, no control or invisible characters, no leading slash, not endless.
 
-    >>> clean('/restart\\x00 ok')
-    'restart ok'
+    >>> clean('/restart\\x00 ok'), clean('/\\n/restart')
+    ('restart ok', 'restart')
     """
     visible = "".join(
         c for c in unicodedata.normalize("NFC", texte) if c in "\n\t" or unicodedata.category(c)[0] != "C"
     )
-    return visible.strip().lstrip("/ ").strip()
+    return re.sub(r"^[\s/]+", "", visible).strip()  # between two slashes, any space: Rasa strips them all
 
 
 class Dialogue:
@@ -79,7 +81,7 @@ class Dialogue:
     async def tour(self, sender: str, brut: str) -> list[Message]:
         """Answer one message; never raises, never stays silent."""
         messages = Messages(self._served(), self._clock())
-        texte = clean(brut)
+        texte = clean(brut[:DANGER])
         if not any(c.isalnum() for c in texte):
             return [messages.phrase("message_vide" if not texte else "repli")]
         danger = triage(texte)

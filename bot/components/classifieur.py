@@ -16,14 +16,24 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components import learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
+from bot.understanding.danger import triage
 from bot.understanding.modele import Exemple, Modele
 from bot.understanding.texte import normalise
 
+DANGER = "danger"  # set on the examples of data/danger, which have no intent
 RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
 
 
 def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
     return [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
+
+
+def speaks_of_danger(message: Message) -> bool | None:
+    """Tell whether an example of a need speaks of a danger: violence is either told or only asked about."""
+    intent = message.get("intent")
+    if intent == "violences_conjugales":
+        return True if triage(message.get("text")).niveau else None
+    return bool(intent == "urgence_danger")
 
 
 def read_exemple(message: Message) -> Exemple:
@@ -92,8 +102,14 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent."""
         exemples = [m for m in training_data.intent_examples if m.get("text")]
+        veille = [m for m in training_data.training_examples if m.get(DANGER) is not None]
         self._modele = Modele(seed=self._config["random_seed"])
-        self._modele.fit([read_exemple(m) for m in exemples], [m.get("intent") for m in exemples])
+        self._modele.fit(
+            [read_exemple(m) for m in exemples],
+            [m.get("intent") for m in exemples],
+            [speaks_of_danger(m) for m in exemples],
+            [(read_exemple(m), m.get(DANGER)) for m in veille],
+        )
         with self._storage.write_to(self._resource) as dossier:
             skops.io.dump(dict(vars(self._modele)), dossier / "modele.skops")
         return self._resource
@@ -102,8 +118,10 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Set the likeliest intent of each message and the whole ranking."""
         if not messages or self._modele is None:
             return messages
-        for message, ranking in zip(messages, self._modele.predict([read_exemple(m) for m in messages]), strict=True):
+        lus = self._modele.read([read_exemple(m) for m in messages])
+        for message, (ranking, marge) in zip(messages, lus, strict=True):
             ordre = _described(ranking)
+            message.set("danger_margin", marge)
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
             clauses = cut_clauses(message.get("text") or "")

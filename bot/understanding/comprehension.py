@@ -6,7 +6,7 @@ Here is decided how sure we are and what follows (`suite`); nothing is said to t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.understanding.danger import Danger
@@ -20,6 +20,8 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
+ALERTE = 0.2  # margin from which the model alone raises a danger
+PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
 
@@ -37,6 +39,8 @@ class Comprehension:
     niveau: str | None
     auteur: bool
     suite: str
+    alerte: bool = False  # only the model heard a danger: nobody has said the helplines yet
+    prudence: bool = False  # it may be one: a line is enough
     faits: dict[str, Any] = field(default_factory=dict)
     reponses: dict[str, Any] = field(default_factory=dict)  # what it answers, were that fait the question
     absurdes: tuple[str, ...] = ()  # faits whose answer is out of bounds
@@ -59,8 +63,20 @@ def comprendre(
     danger: Danger,
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
+    marge: float = -1.0,
 ) -> Comprehension:
-    """Decide what one message means and how sure that is; `autres` are the rankings of its clauses."""
+    """Decide what one message means and how sure that is.
+
+    Args:
+        ranking: the intents, the likeliest first.
+        extraction: the faits and answers that were read.
+        danger: what the triage found.
+        contenu: the sujets and faits of the content.
+        autres: the ranking of each clause of the message.
+        marge: how much the model hears a danger; it may raise what the triage found, never lower it.
+    """
+    alerte = danger.niveau is None and marge >= ALERTE
+    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     sujets, nommes = contenu.sujets, list(extraction.dispositifs)
     besoins = _with_clauses(_needs(ranking, sujets, nommes), autres, sujets)
     besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
@@ -76,6 +92,8 @@ def comprendre(
         danger=danger.danger,
         niveau=danger.niveau,
         auteur=danger.auteur,
+        alerte=alerte,
+        prudence=danger.niveau is None and marge >= PRUDENCE,
         suite=suite,
         faits=extraction.faits,
         **_answers(extraction, contenu),

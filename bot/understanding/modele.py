@@ -17,6 +17,7 @@ from sklearn.svm import LinearSVC
 
 MEANING_WEIGHT = 0.7
 READ = 1000  # characters given to the sentence encoder; the rest is read by words and letters
+Ranking = list[tuple[str, float]]
 TEMPERATURES = np.geomspace(0.05, 2.0, 40)
 
 
@@ -57,6 +58,7 @@ class Modele:
     words: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
     letters: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5)))
     classifier: LinearSVC | None = None
+    guard: LinearSVC | None = None  # the second pair of eyes on danger
     temperature: float = 0.25  # measured: `passerelle evaluate-nlu`
 
     def _features(self, exemples: Sequence[Exemple], fit: bool = False) -> sparse.csr_matrix:
@@ -69,9 +71,29 @@ class Modele:
     def _svm(self) -> LinearSVC:
         return LinearSVC(C=self.c, class_weight="balanced", random_state=self.seed, max_iter=2000)
 
-    def fit(self, exemples: Sequence[Exemple], classes: Sequence[str]) -> Modele:
-        """Learn; the temperature stays the one that was measured (`best_temperature`)."""
-        self.classifier = self._svm().fit(self._features(exemples, fit=True), np.asarray(classes))
+    def fit(
+        self,
+        exemples: Sequence[Exemple],
+        classes: Sequence[str],
+        dangers: Sequence[bool | None] = (),
+        veille: Sequence[tuple[Exemple, bool]] = (),
+    ) -> Modele:
+        """Learn the classes and, when there is a `veille`, to watch for danger.
+
+        The temperature stays the one that was measured (`best_temperature`).
+
+        Args:
+            exemples: what the classes are learnt from.
+            classes: one for each of them.
+            dangers: whether each of them speaks of a danger; None when that is not sure.
+            veille: more messages that speak of a danger or only look like it, without a class.
+        """
+        features = self._features([*exemples, *(exemple for exemple, _ in veille)], fit=True)
+        self.classifier = self._svm().fit(features[: len(exemples)], np.asarray(classes))
+        if veille:
+            labels = [*dangers, *(danger for _, danger in veille)]
+            sure = [rang for rang, danger in enumerate(labels) if danger is not None]
+            self.guard = self._svm().fit(features[sure], np.asarray([bool(labels[rang]) for rang in sure]))
         return self
 
     def best_temperature(self, exemples: Sequence[Exemple], classes: Sequence[str]) -> float:
@@ -83,13 +105,20 @@ class Modele:
         losses = [-np.log(_softmax(scores, t)[rangs, cibles] + 1e-9).mean() for t in TEMPERATURES]
         return float(TEMPERATURES[int(np.argmin(losses))])
 
-    def predict(self, exemples: Sequence[Exemple]) -> list[list[tuple[str, float]]]:
+    def predict(self, exemples: Sequence[Exemple]) -> list[Ranking]:
         """Return, for each message, the classes from the likeliest on, with their probabilities."""
+        return self._rank(self._features(exemples))
+
+    def read(self, exemples: Sequence[Exemple]) -> list[tuple[Ranking, float]]:
+        """Return the ranking of each message and how much it sounds like a danger (above 0 it does)."""
+        features = self._features(exemples)
+        marges = self.guard.decision_function(features) if self.guard is not None else [-1.0] * len(exemples)
+        return list(zip(self._rank(features), map(float, marges), strict=True))
+
+    def _rank(self, features: sparse.csr_matrix) -> list[Ranking]:
         assert self.classifier is not None, "the model must be fitted first"
-        scores = self.classifier.decision_function(self._features(exemples))
-        probabilities = _softmax(scores, self.temperature)
-        ordres = np.argsort(-probabilities, axis=1)
-        noms = self.classifier.classes_
+        probabilities = _softmax(self.classifier.decision_function(features), self.temperature)
+        ordres, noms = np.argsort(-probabilities, axis=1), self.classifier.classes_
         return [
             [(str(noms[rang]), float(ligne[rang])) for rang in ordre]
             for ligne, ordre in zip(probabilities, ordres, strict=True)

@@ -9,23 +9,23 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from bot.understanding.danger import DANGERS, Danger, Regle, default_regles, triage
 
-DOSSIER = Path(__file__).parent
+DOSSIER = Path(__file__).parents[2] / "data" / "danger"
 URGENCES_SEULES = {"sans_toit", "gaz"}
 
 
 def load_messages(fichier: str) -> list[tuple[dict, str]]:
-    groupes = YAML(typ="safe").load((DOSSIER / fichier).read_text(encoding="utf-8"))
+    groupes = yaml.load((DOSSIER / fichier).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return [(groupe, message) for groupe in groupes for message in groupe["messages"]]
 
 
-POSITIFS = load_messages("danger_positifs.yml")
-PIEGES = load_messages("danger_pieges.yml")
+POSITIFS = load_messages("positifs.yml")
+PIEGES = load_messages("pieges.yml")
 TOUS = [message for _, message in POSITIFS + PIEGES]
 REGLES = default_regles()
 
