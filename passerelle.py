@@ -12,7 +12,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,9 @@ def one_line_errors() -> Iterator[None]:
         yield
     except BrokenPipeError:  # whoever read the output has had enough; click ends quietly
         raise
-    except (SQLAlchemyError, ImportError) as fault:  # ImportError: the driver that the address names is not installed
+    except ImportError as fault:
+        fail(f"{fault}: not installed; for a PostgreSQL database, write postgresql+psycopg2://…")
+    except SQLAlchemyError as fault:
         url = re.sub(r"//[^/]*@", "//", os.environ.get("PASSERELLE_DATABASE_URL", ""))  # never the password
         fail(f"cannot read the database {url}: {type(fault).__name__}; "
              "check PASSERELLE_DATABASE_URL, or remove the file and run 'passerelle rebuild'")  # fmt: skip
@@ -47,44 +49,20 @@ def one_line_errors() -> Iterator[None]:
         fail(str(fault).strip('"'))
 
 
-def use_environment(ports: Any = None) -> dict[str, str]:
+def use_environment() -> None:
     """Set the environment that the rooms read; what the operator set is kept."""
     from bot.processus import Ports, environment
 
     VAR.mkdir(exist_ok=True)
-    os.environ.update(environment(VAR, ports or Ports()))
-    return dict(os.environ)
+    os.environ.update(environment(VAR, Ports()))
 
 
 def open_catalogue() -> Any:
-    """Open the release to serve: the content as it is now, or the last good one when the content has mistakes."""
-    from knowledge.releases import database_url, open_engine, shared_catalogue
+    """Open the release to serve, and say when it is not the content as it is now."""
+    from bot import contenu
 
     use_environment()
-    engine = open_engine(database_url())
-    try:
-        rebuild_release(engine)
-    except RuntimeError as fault:
-        click.echo(f"passerelle: {fault}", err=True)
-    return shared_catalogue()()
-
-
-def rebuild_release(engine: Any) -> str:
-    """Check the content and make it the active release.
-
-    Raises:
-        RuntimeError: the content has mistakes; the last good release stays active.
-    """
-    from knowledge.checks import check
-    from knowledge.horloge import maintenant
-    from knowledge.releases import rebuild
-
-    bilan = check()
-    if bilan.erreurs:
-        raise RuntimeError(
-            f"the content has {len(bilan.erreurs)} mistakes, run 'passerelle check'; the last good release stays"
-        )
-    return rebuild(engine, bilan.contenu, maintenant())
+    return contenu.open_catalogue(lambda fault: click.echo(f"passerelle: {fault}", err=True))
 
 
 def print_json(data: Any) -> None:
@@ -121,6 +99,7 @@ def check() -> None:
 @cli.command()
 def rebuild() -> None:
     """Fait du contenu vérifié la version servie (une release)."""
+    from bot.contenu import rebuild_release
     from knowledge.releases import database_url, open_engine
 
     with one_line_errors():
@@ -166,9 +145,8 @@ def route(
         catalogue = open_catalogue()
         if code_postal and not re.fullmatch(r"\d{5}", code_postal):
             raise ValueError(f"'{code_postal}' is no postcode: write five digits")
-        # a commune is more precise than its postcode
-        faits = {"commune": find_commune(catalogue, commune, None if commune else code_postal)}
-        faits |= {"regime": regime, "role": role}
+        lieu = find_commune(catalogue, commune, None if commune else code_postal)  # a commune is more precise
+        faits = {"commune": lieu, "regime": regime, "role": role}
         situation = {code: catalogue.read_fait(code, valeur) for code, valeur in faits.items() if valeur}
         for contact in Resultats(catalogue, read_jour(le, maintenant)).contacts(dispositif, situation):
             print_json(contact)
@@ -196,15 +174,12 @@ def train(force: bool) -> None:
 def understand(json_lines: bool) -> None:
     """Lit un message par ligne et dit ce qui en est compris, sans dialogue."""
     from bot.atelier import open_understanding
+    from web.terminal import read_texts
 
     with one_line_errors():
         open_catalogue()
         comprendre = open_understanding()
-        for ligne in sys.stdin:
-            texte = ligne.rstrip("\n")
-            if texte.startswith("{"):
-                with suppress(ValueError, KeyError, TypeError):
-                    texte = str(json.loads(texte)["text"])
+        for texte in read_texts(sys.stdin):
             print_json(comprendre(texte))
 
 

@@ -1,4 +1,4 @@
-"""Train with a cold cache, in a process of its own, and time it whole: start, read, learn, write."""
+"""Train with a cold cache and time it whole: start of the process, reading, learning, writing."""
 
 from __future__ import annotations
 
@@ -6,49 +6,59 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from bot.processus import RACINE
+from bot import entrainement
 
-NOM = "mesure"
+CACHE = "RASA_CACHE_DIRECTORY"
 
 
-def train(command: Sequence[str], cwd: Path, env: Mapping[str, str], cache: Path, journal: Path) -> dict[str, float]:
-    """Run a training with an empty cache; return its seconds, by the clock and of processor.
-
-    Raises:
-        RuntimeError: the training failed.
-    """
-    shutil.rmtree(cache, ignore_errors=True)
-    avant = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with journal.open("wb") as sortie:
-        depart = time.monotonic()
-        code = subprocess.run(
-            list(command),
-            cwd=cwd,
-            env={**env, "RASA_CACHE_DIRECTORY": str(cache)},
-            stdout=sortie,
-            stderr=sortie,
-            check=False,
-        ).returncode
+def timed(train: Callable[[], object]) -> dict[str, float]:
+    """Run a training in child processes; return its seconds, by the clock and of processor."""
+    avant, depart = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    train()
     duree, apres = time.monotonic() - depart, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if code:
-        raise RuntimeError(f"training ended with code {code}, see {journal}")
     processeur = apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime
     return {"entrainement_s": duree, "entrainement_cpu_s": processeur}
 
 
-def command(python: str, module: str, config: str, domain: str, data: str, sortie: Path) -> list[str]:
-    """Return the training command, the same for both installations."""
-    return [python, "-m", module, "train", "--config", config, "--domain", domain, "--data", data,
-            "--out", str(sortie), "--fixed-model-name", NOM]  # fmt: skip
+@contextmanager
+def empty_cache(cache: Path) -> Iterator[None]:
+    """Give the trainings inside an empty cache of their own."""
+    shutil.rmtree(cache, ignore_errors=True)
+    avant = os.environ.get(CACHE)
+    os.environ[CACHE] = str(cache)
+    try:
+        yield
+    finally:
+        os.environ.pop(CACHE)
+        if avant is not None:
+            os.environ[CACHE] = avant
+
+
+def our_model(dossier: Path) -> Path:
+    """Return where the model that is measured is, apart from the one that is served."""
+    return dossier / "modele" / "mesure.tar.gz"
 
 
 def train_ours(dossier: Path) -> dict[str, float]:
-    """Train our model apart from the one that is served; return the seconds."""
-    ordre = command(sys.executable, "bot", "bot/config.yml", "bot/domain", "data", dossier / "modele")
-    env = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
-    return train(ordre, RACINE, env, dossier / "cache", dossier / "entrainement.log")
+    """Train our model as `passerelle train` does."""
+    with empty_cache(dossier / "cache"):
+        return timed(lambda: entrainement.train(our_model(dossier), dossier / "entrainement.log"))
+
+
+def run(command: Sequence[str], cwd: Path, env: Mapping[str, str], journal: Path) -> None:
+    """Run another training command.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    with journal.open("wb") as sortie:
+        code = subprocess.run(
+            list(command), cwd=cwd, env=dict(env), stdout=sortie, stderr=sortie, check=False
+        ).returncode
+    if code:
+        raise RuntimeError(f"training ended with code {code}, see {journal}")

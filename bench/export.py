@@ -87,7 +87,8 @@ def export(dossier: Path, epoques: int, spacy: bool) -> dict[str, int]:
 
     contenu = load()
     shutil.rmtree(dossier / "data", ignore_errors=True)
-    shutil.copytree(RACINE / "data", dossier / "data")
+    for partie in ("nlu", "stories"):
+        shutil.copytree(RACINE / "data" / partie, dossier / "data" / partie)
     notre_domaine = yaml.safe_load((RACINE / "bot" / "domain" / "session.yml").read_text(encoding="utf-8"))
     for fichier in dossier.glob("conversations.db*"):
         fichier.unlink()

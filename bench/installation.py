@@ -105,11 +105,13 @@ class Installation:
         self.process = None
 
 
-def ours(nom: str, env: Mapping[str, str], ports: Ports, journal: Path) -> Installation:
+def ours(nom: str, env: Mapping[str, str], ports: Ports, journal: Path, modele: Path) -> Installation:
     """Describe one process of the `Procfile`: "rasa", "actions" (which both Rasas call) or "web"."""
     message = f"http://127.0.0.1:{ports.rasa}/webhooks/passerelle/message"
     entetes = {"X-Jeton": env["PASSERELLE_JETON"]}
-    return Installation(nom, commands(env)[nom], health_urls(ports)[nom], message, env, journal, entetes=entetes)
+    return Installation(
+        nom, commands(env, modele)[nom], health_urls(ports)[nom], message, env, journal, entetes=entetes
+    )
 
 
 @contextmanager

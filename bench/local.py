@@ -1,4 +1,4 @@
-"""Measure in one process, alone: `python -m bench.local FOIS` prints its numbers as one JSON object.
+"""Measure in one process, alone: `python -m bench.local MODELE FOIS` prints its numbers as one JSON object.
 
 It is a process of its own so that what it loads does not weigh on the other measures.
 """
@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from bench import noyau, questions
@@ -67,13 +68,13 @@ def main() -> None:
     from bot.atelier import open_dialogue, open_understanding
     from knowledge.releases import shared_catalogue
 
-    fois = int(sys.argv[1])
-    trouves: dict[str, Any] = understanding(open_understanding(), fois)
+    modele, fois = Path(sys.argv[1]), int(sys.argv[2])
+    trouves: dict[str, Any] = understanding(open_understanding(modele), fois)
 
     async def use(dialogue: Any) -> None:
         trouves.update(await measure(dialogue, shared_catalogue()(), fois))
 
-    asyncio.run(open_dialogue(use))
+    asyncio.run(open_dialogue(use, modele))
     print(json.dumps(trouves, ensure_ascii=False))
 
 

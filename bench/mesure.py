@@ -21,7 +21,6 @@ from bench import stock as publie
 from bench.exigences import judge
 from bench.installation import Installation, alone, bench_environment, ours, stopped_at_the_end
 from bench.statistiques import medians, named, write
-from bot.atelier import need_model
 from bot.processus import RACINE, Ports
 
 FOIS = {"manches": 3, "latences": 20, "secondes": 8, "longues": 5, "local": 60, "demarrages": 3}
@@ -35,9 +34,8 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
     """Measure ours, and stock beside it if asked; return the page to print and write `bench.json`.
 
     Raises:
-        RuntimeError: something does not start, or the model is missing.
+        RuntimeError: something does not train or start.
     """
-    need_model()
     dossier, fois = var / "bench", FOIS_RAPIDES if rapide else FOIS
     dossier.mkdir(parents=True, exist_ok=True)
     colonnes: Colonnes = {NOUS: {}}
@@ -78,7 +76,7 @@ def measure_locally(dossier: Path, fois: int) -> dict[str, Any]:
     Raises:
         RuntimeError: it failed.
     """
-    ordre = [sys.executable, "-m", "bench.local", str(fois)]
+    ordre = [sys.executable, "-m", "bench.local", str(entrainements.our_model(dossier)), str(fois)]
     with (dossier / "local.log").open("wb") as journal:
         fini = subprocess.run(
             ordre, cwd=RACINE, env=bench_environment(dossier, Ports()), stdout=subprocess.PIPE, stderr=journal
@@ -96,7 +94,9 @@ def measure_running(
     env = bench_environment(dossier, ports)
     for fichier in dossier.glob("conversations.db*"):
         fichier.unlink()
-    actions, web, nous = (ours(nom, env, ports, journal) for nom in ("actions", "web", "rasa"))
+    actions, web, nous = (
+        ours(nom, env, ports, journal, entrainements.our_model(dossier)) for nom in ("actions", "web", "rasa")
+    )
     nous.nom = NOUS
     rasas = [nous, *([publie.installation(publiee, env, Ports.free(), journal)] if publiee else [])]
     with stopped_at_the_end(*rasas, web, actions):

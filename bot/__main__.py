@@ -1,10 +1,14 @@
-"""Run Rasa's own command line with our corrections: `python -m bot run …`."""
+"""Run Rasa with our corrections: `python -m bot run …` serves, anything else is Rasa's own command line."""
 
-from bot import patches
+import sys
 
-patches.install()
+from bot import patches, serveur
 
 if __name__ == "__main__":
-    from rasa.__main__ import main
+    if sys.argv[1:2] == ["run"]:
+        serveur.run(sys.argv[2:])
+    else:
+        patches.install()
+        from rasa.__main__ import main
 
-    main()
+        main()

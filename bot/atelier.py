@@ -48,9 +48,10 @@ async def open_agent(modele: Path) -> Any:
 
 def open_understanding(modele: Path = MODELE) -> Comprendre:
     """Return the function that says what one message means."""
+    from web.dialogue import clean
+
     agent = load_agent(modele)
     loop = asyncio.new_event_loop()
-    from web.dialogue import clean
 
     def comprendre(texte: str) -> dict[str, Any]:
         parsed = loop.run_until_complete(agent.parse_message(clean(texte) or " "))

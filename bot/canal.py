@@ -61,7 +61,9 @@ class PasserelleInput(InputChannel):
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
-            return json({"status": "ok"})
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = agent is not None and agent.is_ready()
+            return json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @routes.route("/message", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

@@ -42,7 +42,7 @@ def train(modele: Path = MODELE, journal: Path = RACINE / "var" / "entrainement.
     """
     journal.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "bot", "train", "--config", "bot/config.yml", "--domain", "bot/domain",
-               "--data", "data/nlu", "data/stories", "--out", str(modele.parent), "--fixed-model-name", modele.name.split(".")[0], "--skip-validation"]  # fmt: skip
+               "--data", "data/stories", "--out", str(modele.parent), "--fixed-model-name", modele.name.split(".")[0], "--skip-validation"]  # fmt: skip
     with journal.open("wb") as sortie:
         code = subprocess.run(command, cwd=RACINE, stdout=sortie, stderr=sortie, check=False).returncode
     if code or not modele.exists():

@@ -1,3 +1,4 @@
+import socket
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,25 @@ from knowledge.loading import load
 
 RACINE = Path(__file__).parent.parent
 JOUR = date(2026, 11, 21)
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only():
+    """No test speaks to the outside: a connection elsewhere is a fault of the test."""
+
+    def guarded(stock):
+        def connect(self, address):
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+                raise AssertionError(f"a test may only speak to this machine, not to {address[0]}")
+            return stock(self, address)
+
+        return connect
+
+    with pytest.MonkeyPatch.context() as patch:
+        for nom in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, nom, guarded(getattr(socket.socket, nom)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -13,14 +14,18 @@ from typing import Any
 import aiohttp
 import jinja2
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
+from bot.understanding.danger import triage
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
 from web.conversations import Conversation, Conversations
 from web.dialogue import Dialogue, RasaEngine
 
+logger = logging.getLogger(__name__)
 DOSSIER = Path(__file__).parent
 COOKIE = "fil"
+LARGEST = 256 * 1024  # bytes; twenty thousand characters, even all accents or emoji, once written in a form
 EXIT_TO = "https://meteofrance.com/"
 HEADERS = {
     "Cache-Control": "no-store",
@@ -56,7 +61,7 @@ def _page(request: web.Request, conversation: Conversation) -> web.Response:
         .get_template("chat.html")
         .render(messages=vus, boutons=dernier.get("buttons") or [], jeton=conversation.jeton)
     )
-    return web.Response(text=html, content_type="text/html", headers=HEADERS)
+    return web.Response(text=html, content_type="text/html")
 
 
 def _shown(de: str, message: Message) -> dict[str, Any]:
@@ -83,11 +88,16 @@ async def read(request: web.Request) -> web.Response:
 @routes.post("/")
 async def write(request: web.Request) -> web.Response:
     """Take one message, then show the page again (post, redirect, get)."""
-    form = await request.post()
+    try:
+        form = await request.post()
+    except (ValueError, LookupError, AssertionError, HttpProcessingError):  # no text, unknown charset, broken multipart
+        raise web.HTTPBadRequest from None
     conversation = request.app[CONVERSATIONS].get(request.cookies.get(COOKIE))
-    if conversation is None or not hmac.compare_digest(str(form.get("jeton", "")), conversation.jeton):
+    jeton, texte = form.get("jeton"), form.get("q", "")
+    if not isinstance(jeton, str) or not isinstance(texte, str):  # a file, or no form at all
+        raise web.HTTPBadRequest
+    if conversation is None or not hmac.compare_digest(jeton.encode(), conversation.jeton.encode()):
         raise web.HTTPSeeOther("/")
-    texte = str(form.get("q", ""))
     conversation.messages.append(("vous", {"text": texte}))
     reponses = await request.app[DIALOGUE].tour(conversation.sender, texte)
     conversation.messages.extend(("robot", message) for message in reponses)
@@ -98,9 +108,7 @@ async def write(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """Forget the conversation and show something neutral."""
     request.app[CONVERSATIONS].forget(request.cookies.get(COOKIE))
-    sortie = web.Response(
-        status=303, headers={**HEADERS, "Location": EXIT_TO, "Clear-Site-Data": '"cache", "cookies", "storage"'}
-    )
+    sortie = web.Response(status=303, headers={"Location": EXIT_TO, "Clear-Site-Data": '"cache", "cookies", "storage"'})
     sortie.del_cookie(COOKIE)
     return sortie
 
@@ -120,10 +128,18 @@ async def plain_french_errors(
         return await handler(request)
     except web.HTTPException as fault:
         if fault.status < 400:
-            fault.headers.update(HEADERS)
             raise
         texte = "Cette page n'existe pas, ou ce message n'a pas pu être lu. Revenez à la page d'accueil : /"
-        return web.Response(text=texte, status=fault.status, headers=HEADERS)
+        return web.Response(text=texte, status=fault.status)
+    except Exception as fault:  # the outer edge: the person gets a sentence, the log never gets their words
+        logger.error("request failed: %s", type(fault).__name__)
+        messages = Messages(request.app[SERVED](), request.app[CLOCK]())
+        return web.Response(text=messages.phrase("incident")["text"], status=500)
+
+
+async def protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Put the protective headers on every answer, static files and redirections too."""
+    response.headers.update(HEADERS)
 
 
 def create_app(
@@ -133,12 +149,14 @@ def create_app(
     seconds: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """Make the door; nothing is opened before it starts."""
-    app = web.Application(middlewares=[plain_french_errors], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[plain_french_errors], client_max_size=LARGEST)
+    app.on_response_prepare.append(protect)
     app[SERVED], app[CLOCK] = served, clock
     app[CONVERSATIONS] = Conversations(seconds)
     app[PAGES] = jinja2.Environment(loader=jinja2.FileSystemLoader(DOSSIER / "templates"), autoescape=True)
 
     async def engine(app: web.Application) -> AsyncIterator[None]:
+        triage("")  # reads its words now, not when the first person writes
         async with aiohttp.ClientSession() as session:
             app[DIALOGUE] = Dialogue(RasaEngine(session, settings.rasa_url, settings.jeton), served, clock)
             yield

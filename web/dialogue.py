@@ -89,7 +89,7 @@ class Dialogue:
         if len(texte) > LONGEST:
             urgence.append(messages.phrase("message_trop_long"))
         try:
-            suite = await self._engine.send(sender, redact(texte[:LONGEST]).texte)
+            suite = await self._engine.send(sender, redact(texte).texte[:LONGEST])
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
             return [*urgence, messages.phrase("incident")]

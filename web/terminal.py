@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from rich.console import Console
@@ -15,7 +17,22 @@ from web.dialogue import Dialogue
 
 SENDER = "terminal"
 QUIT = ("/quitter", "/quit", "/q")
+NUMBERS = ("nombre", "montant", "duree_mois", "age_mois", "date", "commune")  # there, a digit is the answer
 COLOURS = {"urgence": "bold red", "resultat": "green", "contact": "cyan", "question": "yellow"}
+
+
+def read_texts(flux: Iterable[str]) -> Iterator[str]:
+    """Read one message a line, plain or `{"text": …}`.
+
+    >>> list(read_texts(['bonjour\\n', '{"text": "oui"}', '{oups', '{"text": null}']))
+    ['bonjour', 'oui', '{oups', '{"text": null}']
+    """
+    for ligne in flux:
+        texte = ligne.rstrip("\n")
+        with suppress(ValueError, LookupError, TypeError):
+            objet = json.loads(texte)["text"] if texte.startswith("{") else texte
+            texte = objet if isinstance(objet, str) else texte
+        yield texte
 
 
 async def talk_json(dialogue: Dialogue, canal: str) -> None:
@@ -40,12 +57,15 @@ async def talk(dialogue: Dialogue, canal: str) -> None:
             return
         if texte in QUIT:
             return
-        if texte.isdigit() and 1 <= int(texte) <= len(boutons):
+        if texte.isdecimal() and 1 <= int(texte) <= len(boutons):
             texte = boutons[int(texte) - 1]["payload"]
         boutons = []
         for message in await dialogue.tour(SENDER, texte):
             boutons = message.get("buttons") or boutons
             show(console, message)
+        if (message.get("custom") or {}).get("attendu") in NUMBERS:
+            console.print("   " + " / ".join(bouton["title"] for bouton in boutons))
+            boutons = []
         for rang, bouton in enumerate(boutons, start=1):
             console.print(f"   [bold]{rang}[/bold]. {bouton['title']}")
 

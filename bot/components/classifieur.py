@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -59,7 +58,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> list[str]:
         """Name what the fingerprint of the training depends on."""
-        return ["skops"]
+        return ["spacy"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -91,11 +90,10 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NeedClassifier:
-        """Read the trained model; only the types that our own training writes are accepted."""
+        """Read the trained model and warm it up."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as dossier:
-            parts = skops.io.load(dossier / "modele.skops", trusted=["scipy.sparse._csr.csr_matrix"])
-        component._modele = Modele(**parts)
+            component._modele = Modele.load(dossier)
         component.process([])
         return component
 
@@ -111,7 +109,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             [(read_exemple(m), m.get(DANGER)) for m in veille],
         )
         with self._storage.write_to(self._resource) as dossier:
-            skops.io.dump(dict(vars(self._modele)), dossier / "modele.skops")
+            self._modele.save(dossier)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

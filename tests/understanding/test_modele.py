@@ -10,6 +10,7 @@ import pytest
 from rapidfuzz import fuzz
 from sklearn.feature_extraction.text import CountVectorizer
 
+from bot import importer
 from bot.croisee import read_examples
 from bot.evaluation import read_validation
 from bot.understanding.modele import Exemple, Modele
@@ -108,7 +109,8 @@ def test_the_same_message_is_recognised_in_other_letters():
 
 
 def test_no_message_of_the_validation_is_among_the_examples(messages):
-    apprises = [texte for texte, _ in read_examples(RACINE)]
+    dangers = [exemple.data["text"] for exemple in importer.dangers(importer.DANGERS)]
+    apprises = [*dangers, *(texte for texte, _ in read_examples(RACINE))]
     clairs = {mots(texte): texte for texte in apprises if len(mots(texte).split()) > 2}
 
     identiques = [(clairs[mots(texte)], texte) for texte in messages if mots(texte) in clairs]

@@ -1,0 +1,222 @@
+import asyncio
+from datetime import datetime
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from web.dialogue import LONGEST, Dialogue, EngineDown, RasaEngine, clean
+
+MOMENT = datetime(2026, 11, 21, 10)
+ZERO_LARGE = "\u200b"  # zero-width space
+
+
+class FakeEngine:
+    """Keeps what it is sent; answers what it is told to, or falls."""
+
+    def __init__(self, reponses=({"text": "Bien reçu.", "custom": {"type": "information"}},), fault=None):
+        self.reponses, self.fault, self.recus = list(reponses), fault, []
+
+    async def send(self, sender, texte):
+        self.recus.append((sender, texte))
+        if self.fault:
+            raise self.fault
+        return self.reponses
+
+
+@pytest.fixture
+def engine():
+    return FakeEngine()
+
+
+@pytest.fixture
+def dialogue(engine, catalogue):
+    return Dialogue(engine, lambda: catalogue, lambda: MOMENT)
+
+
+@pytest.fixture
+async def rasa(aiohttp_server):
+    """Rasa's address, answering as each test wants."""
+
+    async def open_rasa(answer):
+        app = web.Application()
+        app.add_routes([web.post("/webhooks/passerelle/message", answer)])
+        return str((await aiohttp_server(app)).make_url("")).rstrip("/")
+
+    return open_rasa
+
+
+def codes(messages):
+    return [m["custom"].get("code", m["custom"]["type"]) for m in messages]
+
+
+async def test_a_message_reaches_the_engine_and_its_answer_comes_back(dialogue, engine):
+    messages = await dialogue.tour("a", "je cherche une crèche")
+
+    assert engine.recus == [("a", "je cherche une crèche")]
+    assert messages == engine.reponses
+
+
+async def test_danger_is_answered_before_what_the_engine_says(dialogue, engine):
+    messages = await dialogue.tour("a", "il me frappe, il est là")
+
+    assert messages[0]["custom"]["type"] == "urgence"
+    assert "17" in messages[0]["text"]
+    assert messages[1:] == engine.reponses
+
+
+async def test_danger_is_answered_first_when_the_engine_is_down(dialogue, engine):
+    engine.fault = EngineDown("stopped")
+
+    messages = await dialogue.tour("a", "il me frappe, il est là")
+
+    assert codes(messages) == ["urgence", "incident"]
+
+
+async def test_an_engine_that_is_down_gives_one_sentence_with_a_number(dialogue, engine):
+    engine.fault = EngineDown("stopped")
+
+    (message,) = await dialogue.tour("a", "je cherche une crèche")
+
+    assert message["custom"]["code"] == "incident"
+    assert "3230" in message["text"]
+
+
+async def test_an_engine_that_says_nothing_never_leaves_a_silence(dialogue, engine):
+    engine.reponses = []
+
+    assert codes(await dialogue.tour("a", "je cherche une crèche")) == ["repli"]
+
+
+@pytest.mark.parametrize("texte", ["", "   ", "\n", "/", "\x00", ZERO_LARGE, "/ /\t/"])
+async def test_an_empty_message_is_said_empty_and_stops_here(dialogue, engine, texte):
+    assert codes(await dialogue.tour("a", texte)) == ["message_vide"]
+    assert engine.recus == []
+
+
+@pytest.mark.parametrize("texte", ["?", "...", "!!!", "😭"])
+async def test_a_message_without_a_word_asks_for_other_words(dialogue, engine, texte):
+    assert codes(await dialogue.tour("a", texte)) == ["repli"]
+    assert engine.recus == []
+
+
+async def test_a_long_message_is_cut_and_the_person_is_told(dialogue, engine):
+    messages = await dialogue.tour("a", "je cherche une crèche " * 1000)
+
+    assert codes(messages)[0] == "message_trop_long"
+    assert len(engine.recus[0][1]) <= LONGEST
+
+
+async def test_danger_is_found_beyond_what_the_engine_reads(dialogue, engine):
+    messages = await dialogue.tour("a", "je cherche une crèche. " * 200 + "il me frappe, il est là")
+
+    assert codes(messages)[:2] == ["urgence", "message_trop_long"]
+
+
+async def test_an_endless_message_keeps_nobody_waiting(dialogue, engine):
+    debut = datetime.now()
+
+    messages = await dialogue.tour("a", "0" * 250_000)
+
+    assert codes(messages)[0] == "message_trop_long"
+    assert (datetime.now() - debut).total_seconds() < 5
+
+
+@pytest.mark.parametrize(
+    ("texte", "masque"),
+    [
+        ("mon numéro de sécu est 1 85 05 78 006 084 91, je cherche une crèche", "006"),
+        ("mon numéro de sécu est 185057800608491", "185057800608491"),
+        ("appelez-moi au 06 12 34 56 78", "12 34 56"),
+        ("appelez-moi au +33612345678", "612345678"),
+    ],
+)
+async def test_personal_numbers_never_reach_the_engine(dialogue, engine, texte, masque):
+    await dialogue.tour("a", texte)
+
+    ((_, recu),) = engine.recus
+    assert masque not in recu
+
+
+async def test_a_personal_number_across_the_cut_never_reaches_the_engine(dialogue, engine):
+    numero = "185057800608491"
+
+    await dialogue.tour("a", "je cherche une crèche. ".ljust(LONGEST - 10, "a") + f" {numero} et la suite")
+
+    ((_, recu),) = engine.recus
+    assert "18505" not in recu
+
+
+@pytest.mark.parametrize(
+    ("brut", "lu"),
+    [
+        ("/restart", "restart"),
+        ("  //restart", "restart"),
+        ("/ /restart", "restart"),
+        ("/\n/\n/restart", "restart"),
+        ("/\t/\xa0/\u2028/restart", "restart"),
+        (f"{ZERO_LARGE}/{ZERO_LARGE}/restart", "restart"),
+        ("\x00/restart\x1b[31m", "restart[31m"),
+        (f"vio{ZERO_LARGE}lences", "violences"),
+        ("a\u202eb\u00adc\ufeffd", "abcd"),
+        ("e\u0301te\u0301", "été"),
+        ("deux\nlignes", "deux\nlignes"),
+        ("oui / non", "oui / non"),
+    ],
+)
+def test_a_text_is_brought_to_what_may_be_read(brut, lu):
+    assert clean(brut) == lu
+
+
+def test_no_text_makes_a_command_for_rasa():
+    espaces = [chr(c) for c in range(0x3001) if chr(c).isspace()]
+
+    assert [e for e in espaces if clean(f"/{e}/{e}{e}/restart{e}").strip() != "restart"] == []
+
+
+async def test_the_engine_is_given_the_token_and_the_sender(rasa):
+    vus = []
+
+    async def answer(request):
+        vus.append((request.headers["X-Jeton"], await request.json()))
+        return web.json_response({"messages": [{"text": "oui"}]})
+
+    async with aiohttp.ClientSession() as session:
+        messages = await RasaEngine(session, await rasa(answer), "secret").send("a", "bonjour")
+
+    assert vus == [("secret", {"sender": "a", "message": "bonjour"})]
+    assert messages == [{"text": "oui"}]
+
+
+@pytest.mark.parametrize(
+    ("status", "corps"),
+    [(503, "{}"), (403, "{}"), (500, "oops"), (200, "oops"), (200, "{}"), (200, "[]"), (200, '{"messages": null}')],
+)
+async def test_an_answer_that_is_no_answer_is_an_engine_that_is_down(rasa, status, corps):
+    async def answer(request):
+        return web.Response(status=status, text=corps, content_type="application/json")
+
+    async with aiohttp.ClientSession() as session:
+        engine = RasaEngine(session, await rasa(answer), "secret")
+
+        with pytest.raises(EngineDown):
+            await engine.send("a", "bonjour")
+
+
+async def test_an_engine_that_hangs_is_an_engine_that_is_down(rasa, monkeypatch):
+    monkeypatch.setattr("web.dialogue.TIMEOUT", 0.2)
+
+    async def answer(request):
+        await asyncio.sleep(1)
+
+    async with aiohttp.ClientSession() as session:
+        engine = RasaEngine(session, await rasa(answer), "secret")
+
+        with pytest.raises(EngineDown, match="Timeout"):
+            await engine.send("a", "bonjour")
+
+
+async def test_nobody_at_the_address_is_an_engine_that_is_down():
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(EngineDown):
+            await RasaEngine(session, "http://127.0.0.1:1", "secret").send("a", "bonjour")
