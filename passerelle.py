@@ -208,7 +208,7 @@ def serve(port: int) -> None:
 
 
 @cli.command("evaluate-nlu")
-@click.option("--plis", type=click.IntRange(2, 20), default=5, show_default=True)
+@click.option("--plis", type=click.IntRange(0, 20), default=5, show_default=True)
 def evaluate_nlu(plis: int) -> None:
     """Mesure la compréhension : validation croisée et jeu de validation, avec graphiques."""
     from bot.evaluation import evaluate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -53,7 +54,7 @@ class PasserelleInput(InputChannel):
         return cls(str(jeton))
 
     def _may_speak(self, request: Request) -> bool:
-        return hmac.compare_digest(request.headers.get("X-Jeton", ""), self._jeton)
+        return hmac.compare_digest(request.headers.get("X-Jeton", "").encode(errors="replace"), self._jeton.encode())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the two routes."""
@@ -97,4 +98,4 @@ def plain(texte: str) -> str:
     >>> plain('/restart'), plain(' //a{"b": 1}')
     ('restart', 'a{"b": 1}')
     """
-    return texte.strip().lstrip("/ ")[:LONGEST] or "."
+    return re.sub(r"^[\s/]+", "", texte).strip()[:LONGEST] or "."

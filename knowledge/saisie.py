@@ -10,8 +10,9 @@ from typing import Any
 
 from knowledge.catalogue import HORS_AIN, Catalogue
 from knowledge.fautes import unknown_code
+from knowledge.horloge import PARIS
 from knowledge.loading import read_fiche
-from knowledge.model import Situation
+from knowledge.model import INCONNU, Situation
 
 
 def plain(nom: str) -> str:
@@ -33,9 +34,10 @@ def read_jour(valeur: str | None, clock: Callable[[], datetime]) -> datetime:
     if not valeur:
         return clock()
     try:
-        return (
-            datetime.fromisoformat(valeur) if "T" in valeur else datetime.combine(date.fromisoformat(valeur), time(10))
-        )
+        if "T" not in valeur:
+            return datetime.combine(date.fromisoformat(valeur), time(10))
+        moment = datetime.fromisoformat(valeur)
+        return moment.astimezone(PARIS).replace(tzinfo=None) if moment.tzinfo else moment
     except ValueError:
         raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
 
@@ -50,8 +52,21 @@ def read_situation(catalogue: Catalogue, fichier: Path) -> Situation:
     inconnus = [code for code in data if code not in catalogue.contenu.faits]
     if inconnus:
         raise ValueError(f"unknown fait: {unknown_code(inconnus[0], catalogue.contenu.faits)}")
-    valeurs = {code: str(v) if isinstance(v, date) else v for code, v in data.items()}
-    return {code: catalogue.read_fait(code, valeur) for code, valeur in valeurs.items()}
+    return {code: _read(catalogue, code, str(v) if isinstance(v, date) else v) for code, v in data.items()}
+
+
+def _read(catalogue: Catalogue, code: str, valeur: object) -> object:
+    """Read one value of a situation; `read_fait` leaves dates and communes as they are."""
+    genre = catalogue.contenu.faits[code].type
+    if valeur == INCONNU or genre not in ("commune", "date"):
+        return catalogue.read_fait(code, valeur)
+    if not isinstance(valeur, str):
+        raise ValueError(f"{code}: {valeur!r} is no text: write it between quotes")
+    return (
+        find_commune(catalogue, valeur, None)
+        if genre == "commune"
+        else read_jour(valeur, datetime.now).date().isoformat()
+    )
 
 
 def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None) -> str | None:

@@ -21,7 +21,8 @@ CLAUSE = 0.6  # a need expressed by one clause of the message counts from here o
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
 ALERTE = 0.1  # margin from which the model alone raises a danger, when the need is one
-ALERTE_AILLEURS = 0.5  # the same when the message is clearly about something else
+ALERTE_AILLEURS = 0.15  # the same when the message is clearly about something else
+SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
@@ -64,7 +65,7 @@ def comprendre(
     danger: Danger,
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
-    marge: float = -1.0,
+    marge: float = 0.0,
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -78,7 +79,8 @@ def comprendre(
     """
     sujets, nommes = contenu.sujets, list(extraction.dispositifs)
     besoins = _with_clauses(_needs(ranking, sujets, nommes), autres, sujets)
-    besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
+    if marge >= SOURD:
+        besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
     alerte = danger.niveau is None and marge >= _threshold(besoins)
     danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
