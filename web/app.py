@@ -55,17 +55,18 @@ routes = web.RouteTableDef()
 def _page(request: web.Request, conversation: Conversation) -> web.Response:
     """Write the page: the whole conversation, the choices of the last answer, the form."""
     vus = [_shown(de, message) for de, message in conversation.messages]
+    dernier_tour = max((rang for rang, vu in enumerate(vus) if vu["de"] == "vous"), default=-1)
     dernier = conversation.messages[-1][1] if conversation.messages else {}
     html = (
         request.app[PAGES]
         .get_template("chat.html")
-        .render(messages=vus, boutons=dernier.get("buttons") or [], jeton=conversation.jeton)
+        .render(messages=vus, dernier=dernier_tour, boutons=dernier.get("buttons") or [], jeton=conversation.jeton)
     )
     return web.Response(text=html, content_type="text/html")
 
 
 def _shown(de: str, message: Message) -> dict[str, Any]:
-    lignes = str(message.get("text", "")).replace("**", "").splitlines()
+    lignes = [(ligne.replace("**", ""), ligne.startswith("**")) for ligne in str(message.get("text", "")).splitlines()]
     return {"de": de, "type": (message.get("custom") or {}).get("type", ""), "lignes": lignes}
 
 
@@ -101,7 +102,7 @@ async def write(request: web.Request) -> web.Response:
     conversation.messages.append(("vous", {"text": texte}))
     reponses = await request.app[DIALOGUE].tour(conversation.sender, texte)
     conversation.messages.extend(("robot", message) for message in reponses)
-    raise web.HTTPSeeOther("/")
+    raise web.HTTPSeeOther("/#dernier")  # without script, the page opens on the answer
 
 
 @routes.get("/sortie")

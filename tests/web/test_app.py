@@ -87,7 +87,7 @@ async def test_a_message_is_posted_then_redirected_then_shown(client, engine):
     reponse = await client.post("/", data={"jeton": await token(client), "q": "bonjour"}, allow_redirects=False)
     page = await (await client.get("/")).text()
 
-    assert (reponse.status, reponse.headers["Location"]) == (303, "/")
+    assert (reponse.status, reponse.headers["Location"]) == (303, "/#dernier")
     assert engine.recus[0][1] == "bonjour"
     assert "Vous dites &lt;bonjour&gt;" in page
 
