@@ -36,6 +36,7 @@ def run(var: Path, stock: bool = False, rapide: bool = False) -> str:
     Raises:
         RuntimeError: something does not train or start.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # both keep their compiled modules, as installed programs do
     dossier, fois = var / "bench", FOIS_RAPIDES if rapide else FOIS
     dossier.mkdir(parents=True, exist_ok=True)
     colonnes: Colonnes = {NOUS: {}}
@@ -118,15 +119,18 @@ def start_together(*installations: Installation) -> float:
 
 
 def start_alone(rasas: Sequence[Installation], fois: int, colonnes: Colonnes) -> None:
-    """Start each Rasa alone a few times, in turn; the median counts, and the last start goes on running."""
+    """Start each Rasa alone a few times, in turn; the median counts, and the last start goes on running.
+
+    The first start of each does not count: it compiles modules and fills the cache of the disk.
+    """
     manches: dict[str, list[dict[str, float]]] = {rasa.nom: [] for rasa in rasas}
-    for _ in range(fois):
+    for _ in range(fois + 1):
         for rasa in rasas:
             rasa.stop()
             with alone(rasa, rasas):
                 manches[rasa.nom].append({"pret_s": rasa.start(), "pret_cpu_s": rasa.processor_seconds()})
     for rasa in rasas:
-        colonnes[rasa.nom] |= medians(manches[rasa.nom]) | {"memoire_charge_mo": rasa.memory()}
+        colonnes[rasa.nom] |= medians(manches[rasa.nom][1:]) | {"memoire_charge_mo": rasa.memory()}
 
 
 async def measure_load(rasas: Sequence[Installation], fois: Mapping[str, int], colonnes: Colonnes) -> dict[str, int]:

@@ -35,7 +35,7 @@ LIGNES = (
     ("pret_tout_s", "Démarrage des trois processus ensemble", "s"),
     ("tour_a_froid_ms", "Tout premier tour après le démarrage", "ms"),
     ("memoire_charge_mo", "Mémoire de Rasa, modèle chargé", "Mo"),
-    ("memoire_mo", "Mémoire de Rasa, après la charge", "Mo"),
+    ("memoire_mo", "Mémoire de Rasa, après la charge et le message énorme", "Mo"),
     ("entrainement_s", "Entraînement, cache vide", "s"),
     ("entrainement_cpu_s", "  … temps de processeur", "s"),
     ("questions", "Questions posées avant le résultat, médiane", ""),

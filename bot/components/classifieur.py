@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,10 +17,11 @@ from bot.components import learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.danger import triage
-from bot.understanding.modele import Exemple, Modele
+from bot.understanding.modele import Exemple, Modele, Ranking
 from bot.understanding.texte import normalise
 
 DANGER = "danger"  # set on the examples of data/danger, which have no intent
+SHORT = 24  # characters: an answer, not a story; nothing longer is kept in memory
 RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
 
 
@@ -49,6 +51,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._modele: Modele | None = None
+        self._read_short = lru_cache(maxsize=1024)(self._read_now)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -116,8 +119,8 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Set the likeliest intent of each message and the whole ranking."""
         if not messages or self._modele is None:
             return messages
-        lus = self._modele.read([read_exemple(m) for m in messages])
-        for message, (ranking, marge) in zip(messages, lus, strict=True):
+        for message in messages:
+            ranking, marge = self._read(read_exemple(message))
             ordre = _described(ranking)
             message.set("danger_margin", marge)
             message.set("intent", ordre[0], add_to_output=True)
@@ -127,6 +130,14 @@ class NeedClassifier(GraphComponent, IntentClassifier):
                 rankings = self._modele.predict([self._exemple(clause) for clause in clauses])
                 message.set("clauses", [_described(ranking)[:2] for ranking in rankings])
         return messages
+
+    def _read_now(self, exemple: Exemple) -> tuple[Ranking, float]:
+        assert self._modele is not None, "the model must be loaded first"
+        return self._modele.read([exemple])[0]
+
+    def _read(self, exemple: Exemple) -> tuple[Ranking, float]:
+        """Read a message; short answers (« oui », a commune) come back all the time and are read once."""
+        return self._read_short(exemple) if len(exemple.texte) <= SHORT else self._read_now(exemple)
 
     def _exemple(self, texte: str) -> Exemple:
         """Return a clause as the model reads it, without lemmas of its own: its normalised words stand for them."""

@@ -20,6 +20,8 @@ from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
 
+SHOWN = 3  # intents of the ranking that stay in the conversation: it is stored and sent at every turn
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class Comprehension(GraphComponent):
@@ -69,6 +71,7 @@ class Comprehension(GraphComponent):
                 ranking, extraction, triage(texte), catalogue.contenu, clauses, message.get("danger_margin", 0.0)
             )
             message.set("comprehension", compris.as_dict(), add_to_output=True)
+            message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)
             message.set("intent", {"name": compris.intent, "confidence": compris.confiance}, add_to_output=True)
             entites = [
                 {"entity": code, "value": valeur, "extractor": "Comprehension"}

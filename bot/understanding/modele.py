@@ -45,7 +45,7 @@ def _softmax(scores: np.ndarray, temperature: float) -> Any:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Exemple:
     """What the model reads of a message: its raw text, its normalised letters, its lemmas."""
 
