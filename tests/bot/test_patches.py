@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import patches, sans_tensorflow
+from bot import patches, sans_tensorflow, superflu
 
 RACINE = Path(patches.__file__).parent.parent
 RASA = Path(str(importlib.metadata.distribution("rasa").locate_file("")))
@@ -21,6 +21,12 @@ REPLACED = {
         "RemoteAction._validate_action_result",
         "self result",
     ),
+    "actions.RemoteAction._action_call_format": (
+        "rasa.core.actions.action",
+        "RemoteAction._action_call_format",
+        "self tracker domain",
+    ),
+    "events.Event.resolve_by_type": ("rasa.shared.core.events", "Event.resolve_by_type", "type_name default"),
     "stores.FailSafeTrackerStore.on_tracker_store_error": (
         "rasa.core.tracker_store",
         "FailSafeTrackerStore.on_tracker_store_error",
@@ -38,7 +44,11 @@ REPLACED = {
     ),
 }
 LEANED_ON = {
-    "the schema of answers": ("rasa.core.actions.action", "RemoteAction.action_response_format_spec", ""),
+    "the state of a tracker": (
+        "rasa.shared.core.trackers",
+        "DialogueStateTracker.current_state",
+        "self event_verbosity",
+    ),
     "the only caller of actions": (
         "rasa.core.processor",
         "MessageProcessor._run_action",
@@ -146,3 +156,14 @@ def test_a_stand_in_replaces_classes_that_need_tensorflow(module, classes):
 
     assert any(line.split()[1].startswith(("tensorflow", "keras")) for line in imports)
     assert set(classes) <= definies
+
+
+def test_what_a_serving_process_leaves_out_exists_in_rasa_under_these_names():
+    for nom, classe in superflu.CHANNELS.items():
+        assert find(f"rasa.core.channels.{nom}", classe)
+
+
+def test_no_channel_of_rasa_is_forgotten():
+    connus = {fichier.stem for fichier in (RASA / "rasa" / "core" / "channels").glob("*.py")}
+
+    assert connus - {"__init__", "channel", "rest"} == set(superflu.CHANNELS)
