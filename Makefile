@@ -35,7 +35,7 @@ test: install train ## tous les tests
 	@$(PY) -m pytest -q
 
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
-	@$(PY) -m pytest -q -m "not rasa" -x
+	@$(PY) -m pytest -q -m "not rasa" -x -n auto
 
 train: install ## entraîne le modèle si ses entrées ont changé
 	@$(VENV)/bin/passerelle train

@@ -16,6 +16,8 @@ from bot.evaluation import read_validation
 from bot.understanding.modele import Exemple, Modele
 from bot.understanding.texte import fold, normalise
 
+pytestmark = pytest.mark.rasa  # it trains, and reads every example and every message of the validation
+
 RACINE = Path(__file__).parent.parent.parent
 CHOISIS = ("energie_impayes", "pension_alimentaire", "garde_insertion", "violences_conjugales", "hors_sujet", "oui")
 PLAINTE = "Je ne peux plus payer l'électricité et mon ex ne verse rien depuis 3 mois, j'habite à Oyonnax. "
