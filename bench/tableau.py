@@ -9,7 +9,7 @@ from bench.statistiques import ratio, write
 
 # (key, what it is, unit)
 LIGNES = (
-    ("comprendre_p50_ms", "Comprendre seulement, sans action, dans le processus : médiane", "ms"),
+    ("comprendre_p50_ms", "Comprendre un récit, sans action, dans le processus : médiane", "ms"),
     ("comprendre_p95_ms", "  … 95e centile", "ms"),
     ("local_acte_p50_ms", "Tour à une action, dans le processus : médiane", "ms"),
     ("local_acte_p95_ms", "  … 95e centile", "ms"),

@@ -41,8 +41,7 @@ def train(modele: Path = MODELE, journal: Path = RACINE / "var" / "entrainement.
         RuntimeError: Rasa refused; the end of the journal says why.
     """
     journal.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "bot", "train", "--config", "bot/config.yml", "--domain", "bot/domain",
-               "--data", "data/stories", "--out", str(modele.parent), "--fixed-model-name", modele.name.split(".")[0], "--skip-validation"]  # fmt: skip
+    command = [sys.executable, "-m", "bot", "train", str(modele.parent), modele.name.split(".")[0]]
     with journal.open("wb") as sortie:
         code = subprocess.run(command, cwd=RACINE, stdout=sortie, stderr=sortie, check=False).returncode
     if code or not modele.exists():

@@ -1,4 +1,4 @@
-"""Serve Rasa on loopback: our channel only, no HTTP API, ready when the first message would be answered."""
+"""Serve Rasa on loopback (our channel only, no HTTP API, ready when a message would be answered), and train it."""
 
 from __future__ import annotations
 
@@ -47,3 +47,14 @@ def run(arguments: list[str]) -> None:
         endpoints=AvailableEndpoints.read_endpoints(options.endpoints),
         server_listeners=[(warm_up, "after_server_start")],
     )
+
+
+def train(sortie: str, nom: str) -> None:
+    """Train the model `nom` into the folder `sortie`."""
+    superflu.install()
+    patches.install()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    patches.quiet()
+    from rasa.model_training import train as train_model
+
+    train_model("bot/domain", "bot/config.yml", ["data/stories"], output=sortie, fixed_model_name=nom)

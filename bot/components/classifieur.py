@@ -120,24 +120,24 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         if not messages or self._modele is None:
             return messages
         for message in messages:
-            ranking, marge = self._read(read_exemple(message))
+            clauses = cut_clauses(message.get("text") or "")
+            (ranking, marge), *autres = self._read(read_exemple(message), clauses)
             ordre = _described(ranking)
             message.set("danger_margin", marge)
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
-            clauses = cut_clauses(message.get("text") or "")
-            if clauses:
-                rankings = self._modele.predict([self._exemple(clause) for clause in clauses])
-                message.set("clauses", [_described(ranking)[:2] for ranking in rankings])
+            message.set("clauses", [_described(ranking)[:2] for ranking, _ in autres])
         return messages
 
-    def _read_now(self, exemple: Exemple) -> tuple[Ranking, float]:
+    def _read_now(self, *exemples: Exemple) -> list[tuple[Ranking, float]]:
         assert self._modele is not None, "the model must be loaded first"
-        return self._modele.read([exemple])[0]
+        return self._modele.read(exemples)
 
-    def _read(self, exemple: Exemple) -> tuple[Ranking, float]:
-        """Read a message; short answers (« oui », a commune) come back all the time and are read once."""
-        return self._read_short(exemple) if len(exemple.texte) <= SHORT else self._read_now(exemple)
+    def _read(self, exemple: Exemple, clauses: list[str]) -> list[tuple[Ranking, float]]:
+        """Read a message and its clauses at once; short answers (« oui », a commune) come back and are read once."""
+        if len(exemple.texte) <= SHORT and not clauses:
+            return self._read_short(exemple)
+        return self._read_now(exemple, *map(self._exemple, clauses))
 
     def _exemple(self, texte: str) -> Exemple:
         """Return a clause as the model reads it, without lemmas of its own: its normalised words stand for them."""
