@@ -5,6 +5,7 @@
 3. A call of an action costs little: Rasa checks a constant schema (16 of the 20 ms of a form turn), sends the whole domain and
    every event of the session, and looks for the class of each event among all subclasses, each time.
 4. A failing tracker store aborts the turn; Rasa would silently start the conversation again from nothing.
+   It also copies slots through pickle and states for debug lines, and SQLite waits for the disk at each message.
 5. A long conversation is compacted: a turn costs what the last events cost, not all of them.
 """
 
@@ -35,6 +36,8 @@ def install() -> None:
     _patch_tracker_store()
     _patch_sessions()
     _patch_events()
+    _patch_copies()
+    _patch_sqlite()
 
 
 def quiet() -> None:
@@ -138,3 +141,43 @@ def _patch_events() -> None:
     stock = events.Event.resolve_by_type
     if not hasattr(stock, "cache_info"):
         events.Event.resolve_by_type = staticmethod(cache(stock))
+
+
+class _NoCopy:
+    """Stands for `copy` in modules that copy deeply only to write a debug line that nobody asked for."""
+
+    @staticmethod
+    def deepcopy(item: Any) -> Any:
+        """Return the item itself."""
+        return item
+
+
+def _copy_slot(self: Any) -> Any:
+    """Copy a slot without going through pickle's protocol: forty of them are copied nine times a turn."""
+    copied = object.__new__(type(self))
+    vars(copied).update(vars(self))
+    return copied
+
+
+def _patch_copies() -> None:
+    import rasa.core.actions.forms as forms
+    import rasa.core.policies.rule_policy as rule_policy
+    import rasa.core.processor as processor
+    from rasa.shared.core.slots import Slot
+
+    processor.copy = forms.copy = rule_policy.copy = _NoCopy
+    Slot.__copy__ = _copy_slot
+
+
+def _patch_sqlite() -> None:
+    import sqlalchemy
+
+    if not sqlalchemy.event.contains(sqlalchemy.Engine, "connect", _tune_sqlite):
+        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", _tune_sqlite)
+
+
+def _tune_sqlite(connection: Any, _: Any) -> None:
+    """Let readers and a writer work together, and wait for the disk at checkpoints only."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")

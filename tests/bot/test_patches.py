@@ -60,8 +60,13 @@ LEANED_ON = {
         "self new_events domain override_timestamp",
     ),
 }
-CONSTANTS = {"actions.DEFAULT_REQUEST_TIMEOUT": ("rasa.core.actions.action", "DEFAULT_REQUEST_TIMEOUT")}
-MARKS = {"run.passerelle", "update.passerelle"}  # ours, on our own functions
+CONSTANTS = {
+    "actions.DEFAULT_REQUEST_TIMEOUT": ("rasa.core.actions.action", "DEFAULT_REQUEST_TIMEOUT"),
+    "processor.copy": ("rasa.core.processor", "copy"),
+    "forms.copy": ("rasa.core.actions.forms", "copy"),
+    "rule_policy.copy": ("rasa.core.policies.rule_policy", "copy"),
+}
+MARKS = {"run.passerelle", "update.passerelle", "Slot.__copy__"}  # ours, on our own functions
 
 STAND_INS = {
     "rasa.nlu.classifiers.diet_classifier": ["DIETClassifier"],
@@ -167,3 +172,14 @@ def test_no_channel_of_rasa_is_forgotten():
     connus = {fichier.stem for fichier in (RASA / "rasa" / "core" / "channels").glob("*.py")}
 
     assert connus - {"__init__", "channel", "rest"} == set(superflu.CHANNELS)
+
+
+@pytest.mark.parametrize("module", ["rasa.core.processor", "rasa.core.actions.forms", "rasa.core.policies.rule_policy"])
+def test_these_modules_copy_deeply_for_debug_lines_only(module):
+    appels = [node for node in ast.walk(source(module)) if isinstance(node, ast.Call)]
+    copies = [appel for appel in appels if ast.unparse(appel.func).startswith("copy.")]
+    journal = [appel for appel in appels if ast.unparse(appel.func) == "structlogger.debug"]
+    dans_le_journal = [appel for ligne in journal for appel in ast.walk(ligne) if appel in copies]
+
+    assert {ast.unparse(appel.func) for appel in copies} == {"copy.deepcopy"}
+    assert len(dans_le_journal) == len(copies)
