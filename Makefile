@@ -6,6 +6,7 @@ PY := $(VENV)/bin/python
 BOOT := var/boot
 UV := $(shell command -v uv 2>/dev/null || echo $(BOOT)/bin/uv)
 export UV_NO_PROGRESS := 1
+export UV_COMPILE_BYTECODE := 1
 
 help: ## cette aide
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -50,7 +51,7 @@ chat: install train ## parle avec l'assistant dans le terminal
 	@$(VENV)/bin/passerelle chat
 
 bench: install train ## mesure, à côté de Rasa tel que publié
-	@$(VENV)/bin/passerelle bench --stock
+	@$(VENV)/bin/passerelle bench --stock --rapide
 
 lock: uv-ready ## refait requirements.lock depuis pyproject.toml
 	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock

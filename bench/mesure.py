@@ -24,7 +24,7 @@ from bench.statistiques import medians, named, write
 from bot.processus import RACINE, Ports
 
 FOIS = {"manches": 3, "latences": 20, "secondes": 8, "longues": 5, "local": 60, "demarrages": 3}
-FOIS_RAPIDES = {"manches": 2, "latences": 8, "secondes": 5, "longues": 2, "local": 15, "demarrages": 1}
+FOIS_RAPIDES = {"manches": 3, "latences": 8, "secondes": 4, "longues": 2, "local": 15, "demarrages": 1}
 NOUS = "Passerelle"
 console = Console(stderr=True)
 Colonnes = dict[str, dict[str, float]]
