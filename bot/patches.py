@@ -5,7 +5,7 @@
 3. A call of an action costs little: Rasa checks a constant schema (16 of the 20 ms of a form turn), sends the whole domain and
    every event of the session, and looks for the class of each event among all subclasses, each time.
 4. A failing tracker store aborts the turn; Rasa would silently start the conversation again from nothing.
-   It also copies slots through pickle and states for debug lines, and SQLite waits for the disk at each message.
+   It also copies slots through pickle, and states for debug lines.
 5. A long conversation is compacted: a turn costs what the last events cost, not all of them.
 """
 
@@ -37,7 +37,6 @@ def install() -> None:
     _patch_sessions()
     _patch_events()
     _patch_copies()
-    _patch_sqlite()
 
 
 def quiet() -> None:
@@ -167,17 +166,3 @@ def _patch_copies() -> None:
 
     processor.copy = forms.copy = rule_policy.copy = _NoCopy
     Slot.__copy__ = _copy_slot
-
-
-def _patch_sqlite() -> None:
-    import sqlalchemy
-
-    if not sqlalchemy.event.contains(sqlalchemy.Engine, "connect", _tune_sqlite):
-        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", _tune_sqlite)
-
-
-def _tune_sqlite(connection: Any, _: Any) -> None:
-    """Let readers and a writer work together, and wait for the disk at checkpoints only."""
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
