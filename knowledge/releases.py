@@ -42,7 +42,7 @@ def _adapter(famille: str) -> TypeAdapter[Any]:
 
 def _pieces(contenu: Contenu) -> list[tuple[str, str, str]]:
     return [
-        (champ.name, code, _adapter(champ.name).dump_json(item).decode())
+        (champ.name, code, _adapter(champ.name).dump_json(item, exclude_defaults=True).decode())
         for champ in fields(contenu)
         for code, item in getattr(contenu, champ.name).items()
     ]

@@ -10,8 +10,8 @@ from typing import Any
 
 from knowledge.catalogue import HORS_AIN, Catalogue
 from knowledge.fautes import unknown_code
+from knowledge.fiches import read_fiche
 from knowledge.horloge import PARIS
-from knowledge.loading import read_fiche
 from knowledge.model import INCONNU, Situation
 
 
