@@ -14,9 +14,9 @@ from typing import Any
 from knowledge.fautes import Probleme
 from knowledge.fiches import Chemin
 from knowledge.model import Contact, Contenu, Numero, Periode, ValeurDatee
+from knowledge.priorites import is_confirmed
 
 STALE = timedelta(days=365)  # a fiche
-CONTACT_STALE = timedelta(days=183)  # six months: a place or a line that nobody has confirmed since
 HORIZONS = (30, 90)  # days
 OBJETS = ("dispositifs", "sujets", "glossaire", "baremes", "contacts", "numeros")
 
@@ -146,7 +146,7 @@ def _review(jour: date) -> str:
 
 def _unconfirmed(contenu: Contenu, jour: date, at: At) -> Iterator[Probleme]:
     """Yield one line a file of contacts, with how many of them nobody has confirmed for six months."""
-    vieux = [code for code, contact in contenu.contacts.items() if jour - contact.confirme_le > CONTACT_STALE]
+    vieux = [code for code, contact in contenu.contacts.items() if not is_confirmed(contact, jour)]
     lieux = {code: at("contact", code, (), "") for code in vieux}
     for fichier, combien in Counter(lieu.fichier for lieu in lieux.values()).items():
         premier = next(lieu for lieu in lieux.values() if lieu.fichier == fichier)

@@ -110,13 +110,12 @@ class Resultats:
             "site_web": contact.site_web, "adresse": _address(contact), "horaires": orientation.horaires,
             "ouvert": orientation.ouvert, "prochaine_ouverture": orientation.prochaine_ouverture,
             "distance_km": orientation.distance_km, "raison": self.redaction.say(orientation.raison),
-            "remarque": contact.remarque, "a_verifier": orientation.a_verifier, "date_maj": _iso(contact.date_maj),
+            "remarque": contact.remarque, "a_verifier": orientation.a_verifier, "date_maj": _iso(contact.confirme_le),
         }  # fmt: skip
 
     def contacts(self, code: str, situation: Situation) -> list[dict[str, Any]]:
         """Return whom to see about this right, in order."""
-        parcours = self.catalogue.parcours(code, situation)
-        renvois = parcours.contacts if parcours else self.catalogue.dispositif(code).contacts
+        renvois = self.catalogue.renvois(code, situation)
         return [self.orientation(o) for o in self.catalogue.route(renvois, situation, self.moment)]
 
     def voisins(self, code: str, situation: Situation) -> list[dict[str, str]]:
