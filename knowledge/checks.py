@@ -169,3 +169,15 @@ class _Checker:
 def render(problemes: Iterable[Probleme]) -> str:
     """Write problems one a line."""
     return "\n".join(map(str, problemes))
+
+
+def report(bilan: Bilan) -> str:
+    """Write all that a check found, then what ends soon, then what the content holds when it is right."""
+    textes = [*bilan.avertissements, *bilan.erreurs, echeances.summary(bilan.avertissements)]
+    contenu = bilan.contenu
+    if not bilan.erreurs:
+        textes.append(
+            f"Contenu correct : {len(contenu.dispositifs)} dispositifs, {len(contenu.contacts)} contacts, "
+            f"{len(contenu.baremes)} valeurs datées."
+        )
+    return "\n".join(map(str, textes))
