@@ -24,8 +24,7 @@ VAR = RACINE / "var"
 
 def fail(message: str) -> None:
     """Print one line and end with an error."""
-    click.echo(f"passerelle: {message}", err=True)
-    sys.exit(1)
+    sys.exit(f"passerelle: {message}")
 
 
 @contextmanager
@@ -171,10 +170,10 @@ def train(force: bool) -> None:
         open_catalogue()
         if is_up_to_date() and not force:
             click.echo("Le modèle est à jour.")
-            return
-        click.echo("Entraînement du modèle…")
-        run()
-        click.echo("Modèle prêt.")
+        else:
+            click.echo("Entraînement du modèle…")
+            run()
+            click.echo("Modèle prêt.")
 
 
 @cli.command()
