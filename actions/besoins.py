@@ -6,9 +6,13 @@ from actions.etat import Etat, Recu, Tour
 from actions.lecture import remember, worth_saying
 from actions.voix import TOUJOURS, Voix
 from knowledge.messages import Message, buttons
-from knowledge.model import Enonce, Verdict
+from knowledge.model import Enonce, Situation, Sujet, Verdict
 
 SHOWN = 4  # contacts said at once; all are in the data
+GRAVES = ("urgence_danger", "violences_conjugales")  # what else was asked is answered at once, in a few lines
+LIGNES = 3
+SANS_BESOIN = ("smalltalk", "hors_sujet")
+PATIENCE = 2  # messages outside the subject before a person is given
 
 
 class Besoins:
@@ -20,20 +24,45 @@ class Besoins:
     def open(self, etat: Etat, recu: Recu) -> Tour:
         """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
         tour = Tour(etat)
+        avant = etat.sujet if etat.mode == "conclu" else None
         nouveaux = remember(etat, recu, self.voix.catalogue)
         deja = set(etat.besoins)
         self._choose(etat, recu)
+        if etat.sujet == avant and etat.dispositifs and not nouveaux:
+            return self._said_already(tour)
         sujet = self.voix.catalogue.sujet(etat.sujet)
         if sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.voix.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
         concrets = worth_saying(nouveaux, self.voix.catalogue)
         if concrets and not self.voix.information(etat):
             tour.say(self.voix.noted(etat, concrets))
-        autres = [self.voix.catalogue.contenu.sujets[code].phrase for code in etat.besoins if code not in deja]
-        if autres:
-            tour.say(self.voix.messages.phrase("note_besoin", phrase=" et ".join(autres)))
+        self._other_needs(tour, deja)
         etat.mode, etat.objectif, tour.suite = "questions", "verdict", "formulaire"
         return tour
+
+    def _said_already(self, tour: Tour) -> Tour:
+        """Give people rather than the same result again: the question was a precise one."""
+        tour.etat.mode = "deja_dit"
+        renvois = self.voix.catalogue.dispositif(tour.etat.dispositifs[0]).contacts
+        return tour.say(self.voix.messages.contacts(renvois, tour.etat.situation, "deja_dit"))
+
+    def _other_needs(self, tour: Tour, deja: set[str]) -> None:
+        """Say what becomes of the other needs of the message: answered now beside a danger, else noted for afterwards."""
+        etat = tour.etat
+        nouveaux = [code for code in etat.besoins if code not in deja]
+        sujets = {code: self.voix.catalogue.contenu.sujets[code] for code in nouveaux}
+        if etat.sujet in GRAVES:
+            for code in [code for code, sujet in sujets.items() if sujet.information and not sujet.parcours]:
+                etat.besoins.remove(code)
+                tour.say(self._in_short(code, sujets.pop(code), etat))
+        if sujets:
+            noms = " et ".join(sujet.phrase for sujet in sujets.values())
+            tour.say(self.voix.messages.phrase("note_besoin", phrase=noms))
+
+    def _in_short(self, code: str, sujet: Sujet, etat: Etat) -> Message:
+        message = self.voix.messages.enonces(sujet.information[:LIGNES], etat.situation, code)
+        tete = self.voix.messages.phrase("reponse_besoin", phrase=sujet.phrase)["text"]
+        return message | {"text": f"{tete}\n{message['text']}"}
 
     def _choose(self, etat: Etat, recu: Recu) -> None:
         """Set the need and its dispositifs; the other needs of the message are kept for afterwards."""
@@ -62,21 +91,37 @@ class Besoins:
     def inform(self, etat: Etat, recu: Recu) -> Tour:
         """Answer a need that has no questions: what is known, and whom to see."""
         remember(etat, recu, self.voix.catalogue)
+        tour, deja = Tour(etat), set(etat.besoins)
+        if recu.intent in SANS_BESOIN and not set(recu.get("sujets")) - set(SANS_BESOIN):
+            return self._no_need(tour, recu.intent)
         self._choose(etat, recu)
-        tour = Tour(etat)
         sujet = self.voix.catalogue.sujet(etat.sujet)
-        if sujet is None or etat.sujet in ("smalltalk", "hors_sujet"):
-            return tour.say(self.voix.messages.phrase(etat.sujet or "hors_sujet"))
+        if sujet is None:
+            return self._no_need(tour, "hors_sujet")
         etat.mode = "conclu"
         accueil = (Enonce(texte=sujet.accueil, source="projet", statut="arbitrage"),) if sujet.accueil else ()
         tour.say(self.voix.messages.enonces((*accueil, *sujet.information), etat.situation, str(etat.sujet)))
+        if etat.sujet in GRAVES:
+            self._other_needs(tour, deja)
         tour.say(self.voix.messages.contacts(sujet.contacts or TOUJOURS, etat.situation))
         return self.remind(tour)
+
+    def _no_need(self, tour: Tour, code: str) -> Tour:
+        """Say what the assistant is for; what was spoken of before stays, and the second time a person is given."""
+        etat = tour.etat
+        etat.echecs += code == "hors_sujet"
+        if etat.echecs >= PATIENCE:
+            etat.echecs = 0
+            return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
+        return tour.say(self.voix.messages.phrase(code))
 
     def conclude(self, etat: Etat) -> Tour:
         """Say the results, whom to see, and what else was asked."""
         tour = Tour(etat)
         if etat.mode in ("arrete", "suspendu"):
+            return tour
+        if etat.mode == "deja_dit":
+            etat.mode = "conclu"
             return tour
         if etat.objectif == "contact":
             etat.objectif, etat.mode = "verdict", "conclu"
@@ -92,6 +137,16 @@ class Besoins:
         tour.say(*resultats)
         tour.say(self._contacts_of(resultats))
         return self.remind(tour)
+
+    def same_results(self, etat: Etat, avant: Situation) -> bool:
+        """Tell whether what was corrected changes nothing that was said, nor asks for anything more."""
+        if self.voix.information(etat) or etat.objectif != "verdict":
+            return False
+        textes = [
+            [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
+            for situation in (avant, etat.situation)
+        ]
+        return textes[0] == textes[1]
 
     def _best_first(self, etat: Etat) -> list[str]:
         ordre = list(Verdict)

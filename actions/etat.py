@@ -42,7 +42,7 @@ class Recu:
 
 @dataclass
 class Etat:
-    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "propose" | "conclu"."""
+    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "propose" | "conclu" | "deja_dit"."""
 
     sujet: str | None = None
     dispositifs: list[str] = field(default_factory=list)

@@ -82,6 +82,17 @@ def test_a_correction_after_the_result_concludes_again(actes, pension, say):
     assert tour.suite == "formulaire"
 
 
+def test_a_correction_that_changes_nothing_is_noted_without_saying_everything_again(actes, facture, say, said):
+    facture.situation |= {"commune": "01034", "statut_occupation": "locataire", "nombre_enfants": 2}
+    facture.mode, facture.demande = "conclu", None
+
+    tour = actes.act(facture, say("corriger", faits={"nombre_enfants": 3}))
+
+    assert said(tour) == ["note", "sans_changement"]
+    assert tour.suite is None
+    assert facture.situation["nombre_enfants"] == 3
+
+
 def test_why_says_the_reasons_of_each_right(actes, pension, say):
     pension.situation |= {"titre": "executoire", "vit_en_couple": False}
 
