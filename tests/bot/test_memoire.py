@@ -1,4 +1,5 @@
 import time
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -7,17 +8,17 @@ from bot import patches
 from bot.processus import RACINE
 
 pytestmark = pytest.mark.rasa
-patches.install()
 
-from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered  # noqa: E402
-from rasa.shared.core.slots import TextSlot  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
-from bot.memoire import MemoireSQL  # noqa: E402
+@pytest.fixture(scope="module")
+def rasa():
+    """Rasa's names; imported here, since importing Rasa changes the event loop of every test of the process."""
+    patches.install()
+    from rasa.core import tracker_store
+    from rasa.shared.core import domain, events, slots, trackers
 
-DOMAINE = Domain.from_dict({"slots": {"commune": {"type": "text", "mappings": [{"type": "custom"}]}}})
+    domaine = domain.Domain.from_dict({"slots": {"commune": {"type": "text", "mappings": [{"type": "custom"}]}}})
+    return SimpleNamespace(domaine=domaine, store=tracker_store, events=events, slots=slots, trackers=trackers)
 
 
 @pytest.fixture
@@ -26,26 +27,39 @@ def base(tmp_path):
 
 
 @pytest.fixture
-def memoire(base):
-    return MemoireSQL(domain=DOMAINE, db=base, query={})
+def memoire(rasa, base):
+    from bot.memoire import MemoireSQL
+
+    return MemoireSQL(domain=rasa.domaine, db=base, query={})
 
 
-def conversation(*events):
-    tracker = DialogueStateTracker("fil", [TextSlot("commune", mappings=[{"type": "custom"}])])
-    for rang, event in enumerate(events):
-        event.timestamp = time.time() + rang
-        tracker.update(event)
-    return tracker
+@pytest.fixture
+def conversation(rasa):
+    """A tracker that went through these events."""
+
+    def make(*said):
+        commune = rasa.slots.TextSlot("commune", mappings=[{"type": "custom"}])
+        tracker = rasa.trackers.DialogueStateTracker("fil", [commune])
+        for rang, (kind, *arguments) in enumerate(said):
+            event = getattr(rasa.events, kind)(*arguments)
+            event.timestamp = time.time() + rang
+            tracker.update(event)
+        return tracker
+
+    return make
+
+
+LISTEN = ("ActionExecuted", "action_listen")
+BONJOUR = ("UserUttered", "bonjour")
+COMMUNE = ("SlotSet", "commune", "01283")
 
 
 def kinds(tracker):
     return [event.type_name for event in tracker.events]
 
 
-async def test_what_was_saved_is_read_again(memoire):
-    await memoire.save(
-        conversation(ActionExecuted("action_listen"), UserUttered("bonjour"), SlotSet("commune", "01283"))
-    )
+async def test_what_was_saved_is_read_again(memoire, conversation):
+    await memoire.save(conversation(LISTEN, BONJOUR, COMMUNE))
 
     relu = await memoire.retrieve("fil")
 
@@ -53,10 +67,10 @@ async def test_what_was_saved_is_read_again(memoire):
     assert relu.get_slot("commune") == "01283"
 
 
-async def test_only_new_events_are_added(memoire):
-    await memoire.save(conversation(ActionExecuted("action_listen"), UserUttered("bonjour")))
+async def test_only_new_events_are_added(memoire, conversation, rasa):
+    await memoire.save(conversation(LISTEN, BONJOUR))
     relu = await memoire.retrieve("fil")
-    relu.update(SlotSet("commune", "01283"))
+    relu.update(rasa.events.SlotSet("commune", "01283"))
 
     await memoire.save(relu)
     await memoire.save(relu)
@@ -64,42 +78,37 @@ async def test_only_new_events_are_added(memoire):
     assert kinds(await memoire.retrieve("fil")) == ["action", "user", "slot"]
 
 
-async def test_a_conversation_that_was_not_read_here_is_not_written_twice(memoire):
-    await memoire.save(conversation(ActionExecuted("action_listen"), UserUttered("bonjour")))
+async def test_a_conversation_that_was_not_read_here_is_not_written_twice(memoire, conversation):
+    await memoire.save(conversation(LISTEN, BONJOUR))
 
-    await memoire.save(
-        conversation(ActionExecuted("action_listen"), UserUttered("bonjour"), SlotSet("commune", "01283"))
-    )
+    await memoire.save(conversation(LISTEN, BONJOUR, COMMUNE))
 
     assert kinds(await memoire.retrieve("fil")) == ["action", "user", "slot"]
 
 
-async def test_a_new_session_hides_the_one_before(memoire):
-    await memoire.save(
-        conversation(
-            UserUttered("bonjour"), ActionExecuted("action_session_start"), SessionStarted(), UserUttered("oui")
-        )
-    )
+async def test_a_new_session_hides_the_one_before(memoire, conversation):
+    ouverture = ("ActionExecuted", "action_session_start"), ("SessionStarted",)
+    await memoire.save(conversation(BONJOUR, *ouverture, ("UserUttered", "oui")))
 
     assert kinds(await memoire.retrieve("fil")) == ["session_started", "user"]
     assert kinds(await memoire.retrieve_full_tracker("fil")) == ["user", "action", "session_started", "user"]
 
 
-async def test_nobody_else_s_conversation_is_read(memoire):
-    await memoire.save(conversation(UserUttered("bonjour")))
+async def test_nobody_else_s_conversation_is_read(memoire, conversation):
+    await memoire.save(conversation(BONJOUR))
 
     assert await memoire.retrieve("un autre") is None
 
 
-async def test_the_table_is_rasa_s_own(memoire, base):
-    await memoire.save(conversation(UserUttered("bonjour"), SlotSet("commune", "01283")))
+async def test_the_table_is_rasa_s_own(memoire, conversation, rasa, base):
+    await memoire.save(conversation(BONJOUR, COMMUNE))
 
-    relu = await SQLTrackerStore(domain=DOMAINE, db=base, query={}).retrieve("fil")
+    relu = await rasa.store.SQLTrackerStore(domain=rasa.domaine, db=base, query={}).retrieve("fil")
 
     assert kinds(relu) == ["user", "slot"]
 
 
-def test_rasa_is_told_to_use_it():
+def test_rasa_is_told_to_use_it(memoire):
     endpoints = yaml.safe_load((RACINE / "bot" / "endpoints.yml").read_text(encoding="utf-8"))
 
-    assert endpoints["tracker_store"]["type"] == f"{MemoireSQL.__module__}.{MemoireSQL.__name__}"
+    assert endpoints["tracker_store"]["type"] == f"{type(memoire).__module__}.{type(memoire).__name__}"
