@@ -139,14 +139,16 @@ class Besoins:
         return self.remind(tour)
 
     def same_results(self, etat: Etat, avant: Situation) -> bool:
-        """Tell whether what was corrected changes nothing that was said, nor asks for anything more."""
-        if self.voix.information(etat) or etat.objectif != "verdict":
-            return False
-        textes = [
-            [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
-            for situation in (avant, etat.situation)
-        ]
-        return textes[0] == textes[1]
+        """Tell whether what was corrected changes nothing that was said, whom to see apart."""
+        return etat.objectif == "verdict" and self._told(etat, avant) == self._told(etat, etat.situation)
+
+    def _told(self, etat: Etat, situation: Situation) -> list[str]:
+        """Return the texts that a situation gives: the words for a role, or the results."""
+        for code in etat.dispositifs:
+            parcours = self.voix.catalogue.parcours(code, situation)
+            if parcours:
+                return [self.voix.messages.enonces(parcours.information, situation, code)["text"]]
+        return [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
 
     def _best_first(self, etat: Etat) -> list[str]:
         ordre = list(Verdict)

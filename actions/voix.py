@@ -30,14 +30,20 @@ class Voix:
         return self.messages.phrase("note", liste=liste)
 
     def whom_to_see(self, etat: Etat) -> Message:
-        """Say whom to see for the current dispositif, or in general."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation)
+        """Say whom to see for the current dispositif and role, or in general."""
+        return self.messages.contacts(self._referrals(etat), etat.situation)
 
     def person(self, etat: Etat) -> Message:
         """Give people to speak to, always."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation, "personne")
+        return self.messages.contacts(self._referrals(etat), etat.situation, "personne")
+
+    def _referrals(self, etat: Etat) -> tuple[Renvoi, ...]:
+        """Return the contacts of the role's own words, of the current dispositif, or those that fit everybody."""
+        for code in etat.dispositifs:
+            parcours = self.catalogue.parcours(code, etat.situation)
+            if parcours:
+                return parcours.contacts
+        return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
 
     def term(self, code: str) -> Message:
         """Explain a word."""
