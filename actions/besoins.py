@@ -32,7 +32,7 @@ class Besoins:
             return self._said_already(tour)
         sujet = self.voix.catalogue.sujet(etat.sujet)
         if sujet and sujet.accueil and etat.situation.get("role") != "auteur":
-            tour.say({"text": self.voix.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
+            tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
         concrets = worth_saying(nouveaux, self.voix.catalogue)
         if concrets and not self.voix.information(etat):
             tour.say(self.voix.noted(etat, concrets))

@@ -49,7 +49,17 @@ class Voix:
         """Explain a word."""
         terme = self.catalogue.contenu.glossaire[code]
         return self.messages.enonces(
-            (Enonce(texte=terme.definition, source=terme.source, statut=terme.statut),), {}, code
+            (
+                Enonce(
+                    texte=terme.definition,
+                    source=terme.source,
+                    statut=terme.statut,
+                    valide_du=terme.valide_du,
+                    valide_au=terme.valide_au,
+                ),
+            ),
+            {},
+            code,
         )
 
     def information(self, etat: Etat) -> str | None:

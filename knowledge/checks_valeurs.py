@@ -18,8 +18,8 @@ from opening_hours import validate
 from knowledge.amounts import CALCULS
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
 from knowledge.fautes import Probleme, unknown_code, unknown_option
-from knowledge.loading import Chemin
-from knowledge.model import Bareme, Condition, Contact, Dispositif, Fait, Numero, Sujet, ValeurDatee
+from knowledge.fiches import Chemin
+from knowledge.model import Bareme, Condition, Contact, Dispositif, Fait, Fermeture, Numero, Sujet, ValeurDatee
 
 SHORT_NUMBER = re.compile(r"\d{2,6}|\d{3} \d{3}|\d\d \d\d")
 HELPLINE_STALE = timedelta(days=180)
@@ -45,6 +45,7 @@ class Repere:
 
 def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
     """Yield what is wrong with the values of one item of the content."""
+    yield from _periods(item, (), at)
     if isinstance(item, Bareme):
         yield from _scale(item, at)
         for rang, valeur in enumerate(item.valeurs):
@@ -60,6 +61,22 @@ def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
             yield from _condition(condition, repere, _inside(at, chemin))
     if isinstance(item, Dispositif):
         yield from _dispositif(item, repere, at)
+
+
+def _periods(item: Any, chemin: Chemin, at: At) -> Iterator[Probleme]:
+    """Refuse a statement or a closure that ends before it begins, wherever it is."""
+    debut, fin = getattr(item, "valide_du", None), getattr(item, "valide_au", None)
+    if isinstance(item, Fermeture):
+        debut, fin = item.du, item.au
+    if debut and fin and fin < debut:
+        message = "la valeur finit avant de commencer. Corrigez ses dates."
+        yield at((*chemin, "au" if isinstance(item, Fermeture) else "valide_au"), message)
+    if is_dataclass(item) and not isinstance(item, type):
+        for champ in fields(item):
+            yield from _periods(getattr(item, champ.name), (*chemin, champ.name), at)
+    elif isinstance(item, (tuple, dict)):
+        for rang, part in item.items() if isinstance(item, dict) else enumerate(item):
+            yield from _periods(part, (*chemin, rang), at)
 
 
 def _inside(at: At, debut: Chemin) -> At:
@@ -82,17 +99,27 @@ def _scale(bareme: Bareme, at: At) -> Iterator[Probleme]:
 
 
 def _value(bareme: Bareme, valeur: ValeurDatee, at: At) -> Iterator[Probleme]:
-    """Refuse dates in the wrong order, and a value that its unit cannot write."""
-    if valeur.valide_au is not None and valeur.valide_au < valeur.valide_du:
-        yield at(("valide_au",), "la valeur finit avant de commencer. Corrigez ses dates.")
+    """Refuse a value that its unit cannot write, and a disagreement that is not one."""
+    yield from _fits(bareme, valeur.valeur, at)
+    for rang, autre in enumerate(valeur.autres):
+        yield from _fits(bareme, autre.valeur, _inside(at, ("autres", rang)))
+        if autre.valeur == valeur.valeur:
+            yield at(("autres", rang, "valeur"), "c’est la même valeur. Ajoutez plutôt sa source à la première.")
+    if (valeur.statut == "conteste") != bool(valeur.autres):
+        yield at(
+            ("statut",), "une valeur contestée dit aussi ce que disent les autres. Il faut statut: conteste et autres."
+        )
+
+
+def _fits(bareme: Bareme, valeur: Any, at: At) -> Iterator[Probleme]:
     if bareme.unite == "date":
-        juste, voulu = as_date(valeur.valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
+        juste, voulu = as_date(valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
     elif bareme.unite == "lien":
-        juste, voulu = str(valeur.valeur).startswith("https://"), "une adresse qui commence par https://"
+        juste, voulu = str(valeur).startswith("https://"), "une adresse qui commence par https://"
     else:
-        juste, voulu = bareme.unite == "texte" or isinstance(valeur.valeur, Decimal), "un nombre, sans guillemets"
+        juste, voulu = bareme.unite == "texte" or isinstance(valeur, Decimal), "un nombre, sans guillemets"
     if not juste:
-        yield at(("valeur",), f"« {valeur.valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
+        yield at(("valeur",), f"« {valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
 
 
 def _contact(contact: Contact, at: At) -> Iterator[Probleme]:
@@ -117,6 +144,10 @@ def _is_phone(numero: str) -> bool:
 def _helpline(numero: Numero, repere: Repere, at: At) -> Iterator[Probleme]:
     if numero.numero and not _is_phone(numero.numero):
         yield at(("numero",), f"« {numero.numero} » n’est pas un numéro français. Écrivez par exemple 3919.")
+    for nom, dit in (("valide_au", "s’est arrêté"), ("revoir_le", "était à revoir")):
+        fin = getattr(numero, nom)
+        if fin is not None and fin < repere.jour:
+            yield at((nom,), f"le numéro {dit} le {fin}. Vérifiez-le, puis changez la date ou retirez le numéro.")
     if repere.jour - numero.verifie_le > HELPLINE_STALE:
         message = f"le numéro n’a pas été vérifié depuis le {numero.verifie_le}. Vérifiez-le et changez la date."
         yield at(("verifie_le",), message)
