@@ -15,13 +15,17 @@ from knowledge.model import (
     Bareme,
     Condition,
     Critere,
+    Demande,
     Dispositif,
     Enonce,
+    Etape,
     Evaluation,
     Montant,
     Situation,
     Verdict,
 )
+
+Concerned = Critere | Enonce | Montant | Demande | Etape  # what is for some situations only, by its `si` and `sauf`
 
 
 def _threshold(borne: Decimal | str, jour: date, baremes: Mapping[str, Bareme]) -> Decimal | None:
@@ -68,8 +72,8 @@ def all_hold(
     return all(holds(condition, situation, jour, baremes) is True for condition in conditions)
 
 
-def concerns(item: Critere | Enonce | Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
-    """Tell whether a critere or a statement concerns this situation: all of `si`, none of `sauf`."""
+def concerns(item: Concerned, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
+    """Tell whether a critere, a statement or a step concerns this situation: all of `si`, none of `sauf`."""
     return all_hold(item.si, situation, jour, baremes) and not any(
         holds(condition, situation, jour, baremes) is True for condition in item.sauf
     )
