@@ -14,6 +14,7 @@ TOUJOURS = (
     Renvoi(contact="caf_ain", raison="Pour toute question sur vos droits."),
     Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
 )
+LIGNES = 3
 
 
 class Voix:
@@ -44,6 +45,12 @@ class Voix:
             if parcours:
                 return parcours.contacts
         return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
+
+    def fiche(self, etat: Etat, code: str) -> Message:
+        """Say one right in a few lines: what it is, then how to ask for it."""
+        fiche = self.catalogue.dispositif(code)
+        enonces = (fiche.resume, *fiche.presentation[:LIGNES], *fiche.demarches[:LIGNES])
+        return self.messages.enonces(enonces, etat.situation, code)
 
     def term(self, code: str) -> Message:
         """Explain a word."""
