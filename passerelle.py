@@ -6,7 +6,6 @@ Each command is thin: what it does is in the rooms (`knowledge`, `bot`, `actions
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import sys
@@ -18,13 +17,10 @@ from typing import Any
 
 import click
 
+from knowledge.sortie import fail, print_json
+
 RACINE = Path(__file__).resolve().parent
 VAR = RACINE / "var"
-
-
-def fail(message: str) -> None:
-    """Print one line and end with an error."""
-    sys.exit(f"passerelle: {message}")
 
 
 @contextmanager
@@ -62,11 +58,6 @@ def open_catalogue() -> Any:
 
     use_environment()
     return contenu.open_catalogue(lambda fault: click.echo(f"passerelle: {fault}", err=True))
-
-
-def print_json(data: Any) -> None:
-    """Print one JSON object on one line."""
-    click.echo(json.dumps(data, ensure_ascii=False, default=str))
 
 
 @click.group(help="Passerelle : l'accès aux droits, en français de tous les jours.")

@@ -101,6 +101,7 @@ class _Checker:
         items: dict[str, dict[str, Any]] = {
             "dispositif": self.contenu.dispositifs, "sujet": self.contenu.sujets, "fait": self.contenu.faits,
             "bareme": self.contenu.baremes, "contact": self.contenu.contacts, "numero": self.contenu.numeros,
+            "evenement": self.contenu.evenements,
         }  # fmt: skip
         for (famille, code), (fiche, base) in self.fiches.items():
             data: Any = fiche.data

@@ -13,10 +13,22 @@ from typing import Any
 
 from knowledge.amounts import CALCULS
 from knowledge.checks_contacts import At, check_contact, check_helpline
+from knowledge.checks_evenements import check_evenement
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
 from knowledge.fautes import Probleme, unknown_code, unknown_option
 from knowledge.fiches import Chemin
-from knowledge.model import Bareme, Condition, Contact, Dispositif, Fait, Fermeture, Numero, Sujet, ValeurDatee
+from knowledge.model import (
+    Bareme,
+    Condition,
+    Contact,
+    Dispositif,
+    Evenement,
+    Fait,
+    Fermeture,
+    Numero,
+    Sujet,
+    ValeurDatee,
+)
 
 NUMBERS = ("nombre", "montant", "duree_mois", "age_mois")  # the types of fait that have a minimum or a maximum
 SANS_PARAMETRE = ("dans_l_ain",)  # the only named functions that need no bareme
@@ -49,11 +61,13 @@ def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
         yield from check_helpline(item, repere.jour, at)
     elif isinstance(item, Fait):
         yield from _fait(item, repere, at)
-    elif isinstance(item, (Dispositif, Sujet)):
+    elif isinstance(item, (Dispositif, Sujet, Evenement)):
         for condition, chemin in _conditions(item, ()):
             yield from _condition(condition, repere, _inside(at, chemin))
     if isinstance(item, Dispositif):
         yield from _dispositif(item, repere, at)
+    if isinstance(item, Evenement):
+        yield from check_evenement(item, repere.faits, at)
 
 
 def _periods(item: Any, chemin: Chemin, at: At) -> Iterator[Probleme]:
@@ -118,7 +132,13 @@ def _fits(bareme: Bareme, valeur: Any, at: At) -> Iterator[Probleme]:
 def _fait(fait: Fait, repere: Repere, at: At) -> Iterator[Probleme]:
     if (fait.type == "choix") != bool(fait.options):
         yield at(("options",), "un fait de type choix a des options, les autres n’en ont pas. Corrigez le type.")
-    for nom, valeur in fait.deduit.items():
+    yield from _deduced(fait.deduit, repere, at)
+    for rang, option in enumerate(fait.options):
+        yield from _deduced(option.deduit, repere, _inside(at, ("options", rang)))
+
+
+def _deduced(deduit: dict[str, str], repere: Repere, at: At) -> Iterator[Probleme]:
+    for nom, valeur in deduit.items():
         if not repere.knows("fait", nom):
             yield at(("deduit", nom), unknown_code(nom, repere.codes.get("fait", ())))
         options = [option.code for option in repere.faits[nom].options] if nom in repere.faits else []

@@ -22,6 +22,7 @@ from knowledge.model import (
     Contact,
     Contenu,
     Dispositif,
+    Evenement,
     Fait,
     Numero,
     Phrase,
@@ -108,15 +109,15 @@ class Reader:
                         found[code] = replace(item, code=code) if with_code else item  # type: ignore[type-var]
         return found
 
-    def dispositifs(self) -> dict[str, Dispositif]:
-        """Read one dispositif a file, whose name is its code."""
-        found = {}
-        for fiche in self._files("dispositif", "dispositifs/*.yml"):
+    def fiches_of(self, famille: str, motif: str, cls: type[T]) -> dict[str, T]:
+        """Read one item a file, whose name is its code."""
+        found: dict[str, T] = {}
+        for fiche in self._files(famille, motif):
             code = Path(fiche.nom).stem
-            self._claim("dispositif", code, fiche, ())
-            item = _parse(fiche, Dispositif, (), fiche.data, self.problemes)
+            self._claim(famille, code, fiche, ())
+            item = _parse(fiche, cls, (), fiche.data, self.problemes)
             if item is not None:
-                found[code] = replace(item, code=code)
+                found[code] = replace(item, code=code)  # type: ignore[type-var]
         return found
 
     def communes(self, nom: str) -> dict[str, Commune]:
@@ -138,7 +139,7 @@ def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
     """Read everything that can be read, with the reader that knows the faults and the places."""
     reader = Reader(racine)
     contenu = Contenu(
-        dispositifs=reader.dispositifs(),
+        dispositifs=reader.fiches_of("dispositif", "dispositifs/*.yml", Dispositif),
         faits=reader.mapping("fait", "faits.yml", Fait),
         sujets=reader.mapping("sujet", "sujets.yml", Sujet),
         baremes=reader.mapping("bareme", "baremes/*.yml", Bareme),
@@ -151,6 +152,7 @@ def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
         anciens_noms=reader.names("territoire/anciens_noms.yml"),
         pays=reader.names("territoire/pays.yml"),
         preferences=reader.lists("territoire/france_services.yml"),
+        evenements=reader.fiches_of("evenement", "evenements/*.yml", Evenement),
     )
     return contenu, reader
 

@@ -136,6 +136,7 @@ class Option:
     code: Slug
     texte: Texte
     expressions: tuple[str, ...] = ()
+    deduit: dict[str, str] = field(default_factory=dict)  # what follows from this answer, unless it was said
 
 
 FaitType = Literal["oui_non", "choix", "nombre", "montant", "duree_mois", "age_mois", "date", "commune", "texte"]
@@ -344,6 +345,47 @@ class Sujet:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Demande:
+    """One question of a life event: a fait, asked only when it concerns this situation."""
+
+    fait: Slug
+    si: tuple[Condition, ...] = ()
+    sauf: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, config=STRICT)
+class Etape:
+    """One right of a life event, and why to look at it. `urgence`: 0 now, 1 in the next days, 2 afterwards."""
+
+    dispositif: Slug
+    urgence: Literal[0, 1, 2]
+    pourquoi: Texte
+    si: tuple[Condition, ...] = ()
+    sauf: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, config=STRICT)
+class Evenement:
+    """What happens in a life, and the rights that go with it: asked once, evaluated together, the most urgent first.
+
+    `sujets`: the needs that it answers; `toujours`: any message about them opens it, else only its own words do.
+    """
+
+    libelle: Texte  # what the person would say, and the start button: « Je me sépare »
+    sujets: tuple[Slug, ...]
+    accueil: Texte
+    questions: tuple[Demande, ...]
+    etapes: tuple[Etape, ...]
+    contacts: tuple[Renvoi, ...]
+    sources: tuple[Slug, ...]
+    verifie_le: date
+    toujours: bool = False
+    expressions: tuple[str, ...] = ()
+    information: tuple[Enonce, ...] = ()  # said at once, before any question
+    code: str = ""
+
+
+@dataclass(frozen=True, config=STRICT)
 class Terme(Periode):
     """A word to explain: « c'est quoi un titre exécutoire ? »."""
 
@@ -470,6 +512,7 @@ class Contenu:
     preferences: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # Insee code → France services, against relief
+    evenements: dict[str, Evenement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,17 @@ from knowledge.model import (
     Bareme,
     Condition,
     Critere,
+    Demande,
     Dispositif,
     Enonce,
+    Etape,
     Evaluation,
     Montant,
     Situation,
     Verdict,
 )
+
+Concerned = Critere | Enonce | Montant | Demande | Etape  # what is for some situations only, by its `si` and `sauf`
 
 
 def _threshold(borne: Decimal | str, jour: date, baremes: Mapping[str, Bareme]) -> Decimal | None:
@@ -69,8 +73,8 @@ def all_hold(
     return all(holds(condition, situation, jour, baremes) is True for condition in conditions)
 
 
-def concerns(item: Critere | Enonce | Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
-    """Tell whether a critere or a statement concerns this situation on that day: all of `si`, none of `sauf`."""
+def concerns(item: Concerned, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
+    """Tell whether an item concerns this situation on that day: all of `si`, none of `sauf`."""
     return (
         _is_current(item, jour)
         and all_hold(item.si, situation, jour, baremes)
@@ -78,11 +82,11 @@ def concerns(item: Critere | Enonce | Montant, situation: Situation, jour: date,
     )
 
 
-def _is_current(item: Critere | Enonce | Montant, jour: date) -> bool:
+def _is_current(item: Concerned, jour: date) -> bool:
     """Leave out what is not of that day; a statement that has ended stays, for the sentence that takes its place."""
     if isinstance(item, Enonce):
         return item.valide_du is None or item.valide_du <= jour
-    return item.covers(jour)
+    return item.covers(jour) if isinstance(item, Critere | Montant) else True
 
 
 def evaluate(dispositif: Dispositif, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Evaluation:
