@@ -40,12 +40,13 @@ SUFFIXES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Rendu:
-    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one."""
+    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one, simpler words."""
 
     texte: str
     statut: Statut | str
     sources: tuple[str, ...] = ()
     valide_au: date | None = None
+    simple: str | None = None
 
 
 def french_date(jour: date) -> str:
@@ -133,19 +134,26 @@ class Redaction:
         codes = [found[2] for found in PLACEHOLDER.finditer(texte) if not found[1]]
         return [self._bareme(code) for code in codes]
 
-    def write(self, enonce: Enonce, simple: bool = False) -> Rendu:
+    def write(self, enonce: Enonce) -> Rendu:
         """Write one statement with its certainty; an expired one is replaced by what to do instead."""
-        texte = enonce.simple if simple and enonce.simple else enonce.texte
         try:
-            valeurs = self._values(texte)
-            rempli = self.fill(texte)
+            valeurs = self._values(enonce.texte)
+            rempli = self.fill(enonce.texte)
         except LookupError:
-            return Rendu(self._replacement(enonce, texte), "perime", enonce.sources)
+            return Rendu(self._replacement(enonce, enonce.texte), "perime", enonce.sources)
         statuts = {enonce.statut, *(valeur.statut for _, valeur in valeurs)}
         statut = next((s for s in ("a_verifier", "calcule", "arbitrage") if s in statuts), "confirme")
         fins = [valeur.valide_au for _, valeur in valeurs if valeur.valide_au]
         sources = dict.fromkeys([*enonce.sources, *(code for _, valeur in valeurs for code in valeur.sources)])
-        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None))
+        simple = self._simple(enonce, statut)
+        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None), simple)
+
+    def _simple(self, enonce: Enonce, statut: str) -> str | None:
+        """Say the same in simpler words, when the content has them and their values are in force."""
+        try:
+            return _with_suffix(self.fill(enonce.simple), statut) if enonce.simple else None
+        except LookupError:
+            return None
 
     def _replacement(self, enonce: Enonce, texte: str) -> str:
         """Say that a value is not sure any more, since when, and who knows."""
