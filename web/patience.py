@@ -30,6 +30,13 @@ class Patience:
         """Tell whether the last try failed."""
         return self._depuis is not None
 
+    def note(self, repond: bool) -> None:
+        """Learn from elsewhere whether the engine answers (`menage` asks it every few seconds)."""
+        if repond:
+            self._depuis = None
+        elif self._depuis is None:
+            self._depuis = self._clock()
+
     async def run(self, essai: Callable[[], Awaitable[Rendu]]) -> Rendu:
         """Return what a try gives.
 
@@ -40,14 +47,15 @@ class Patience:
         while True:
             try:
                 rendu = await essai()
-            except EngineSlow:
-                self._depuis = self._depuis or self._clock()
-                raise
-            except EngineDown:
-                self._depuis = self._depuis or self._clock()
-                if self._clock() - self._depuis >= self._attente:
+            except EngineDown as fault:
+                self.note(False)
+                if isinstance(fault, EngineSlow) or self._lasts():
                     raise
                 await self._sleep(PAUSE)
             else:
-                self._depuis = None
+                self.note(True)
                 return rendu
+
+    def _lasts(self) -> bool:
+        """Tell whether the engine has been down for too long to be waited for."""
+        return self._depuis is not None and self._clock() - self._depuis >= self._attente

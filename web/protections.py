@@ -33,7 +33,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
-STATIQUE = "public, max-age=3600"  # our own files, the same for everybody
+STATIQUE = "public, max-age=3600"  # our own files, the same for everybody, under an address that changes with them
+A_REVOIR = "no-cache"  # under an address that does not: the browser asks each time whether it changed
 BOUTON = "/bouton.js"
 
 
@@ -44,7 +45,7 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     if request.path == BOUTON:  # the one file that another site may load
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if response.status in (200, 304) and (request.path.startswith("/static/") or request.path == BOUTON):
-        response.headers["Cache-Control"] = STATIQUE
+        response.headers["Cache-Control"] = STATIQUE if "v" in request.query else A_REVOIR
 
 
 @web.middleware

@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import pytest
 
 from web.app import create_app
 from web.porte import PORTE
+from web.presentation import open_pages
 from web.reglages import Settings
 
 MOMENT = datetime(2026, 11, 21, 10)
@@ -39,6 +41,14 @@ class Seconds:
 
     def __call__(self):
         return self.now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_read_once():
+    """Every door of these tests shares its templates: compiling them is most of what opening one costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.app.open_pages", cache(open_pages))
+        yield
 
 
 @pytest.fixture

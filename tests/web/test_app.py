@@ -74,10 +74,11 @@ async def test_the_button_for_other_sites_may_be_loaded_by_them(client):
     assert "javascript" in reponse.headers["Content-Type"]
 
 
-async def test_a_static_file_may_be_kept_and_says_nothing(client):
-    reponse = await client.get("/static/page.css")
+@pytest.mark.parametrize(("chemin", "garde"), [("?v=1", "public, max-age=3600"), ("", "no-cache")])
+async def test_a_static_file_may_be_kept_under_an_address_that_changes_with_it(client, chemin, garde):
+    reponse = await client.get(f"/static/page.css{chemin}")
 
-    assert reponse.headers["Cache-Control"] == "public, max-age=3600"
+    assert reponse.headers["Cache-Control"] == garde
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ class Forgetter(Protocol):
 
 
 class Menage:
-    """Makes a round every few seconds, and at once when somebody leaves."""
+    """Makes a round every few seconds, and at once when somebody leaves; tells `note` whether Rasa answers."""
 
     def __init__(
         self, conversations: Conversations, store: Store, engine: Forgetter,
-        seconds: Callable[[], float], clock: Callable[[], datetime],
+        seconds: Callable[[], float], clock: Callable[[], datetime], note: Callable[[bool], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._conversations, self._store, self._engine = conversations, store, engine
-        self._seconds, self._clock = seconds, clock
+        self._seconds, self._clock, self._note = seconds, clock, note
         self._appel = asyncio.Event()
 
     def wake(self) -> None:
@@ -53,7 +53,12 @@ class Menage:
         await run(self._store.count_old_notes, self._oldest_day())
         senders = await run(self._store.to_forget)
         gardes = await run(self._store.senders)
-        await self._engine.forget(senders, gardes, avant)
+        try:
+            await self._engine.forget(senders, gardes, avant)
+        except EngineDown:
+            self._note(False)
+            raise
+        self._note(True)
         await run(self._store.forgotten, senders)
         return parties
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from functools import partial
 from typing import Any
 
+import jinja2
 from aiohttp import web
 
 from knowledge.messages import Message
@@ -16,6 +18,7 @@ from web.chat.secours import TOUJOURS, see
 from web.porte import PORTE, Porte
 from web.refus import Refus
 
+logger = logging.getLogger(__name__)
 JSON = "application/json"
 write_json = partial(json.dumps, ensure_ascii=False)
 AVERTIR = 120  # seconds before everything is forgotten when the person is told so
@@ -44,7 +47,13 @@ def render(porte: Porte, gabarit: str, secret: str | None, **contexte: Any) -> s
         "entree": None,
         "notice": None,
     }
-    return porte.pages.get_template(gabarit).render(**(commun | contexte))
+    page = porte.pages.get_template(gabarit)
+    try:
+        return page.render(**(commun | contexte))
+    except jinja2.TemplateError as fault:  # a message that cannot be laid out is said as plain text
+        logger.error("%s could not be laid out: %s", gabarit, type(fault).__name__)
+        textes = [vu | {"message": {"text": vu["message"]["text"]}} for vu in contexte.get("messages", [])]
+        return page.render(**(commun | contexte | {"messages": textes}))
 
 
 def html(texte: str, status: int = 200) -> web.Response:

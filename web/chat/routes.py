@@ -15,6 +15,7 @@ from web.chat.entrees import read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
 from web.chat.rendu import give_cookie, html, page, read_cookie, render, take_cookie, turn, wants_json
+from web.chat.secours import TOUJOURS, see
 from web.dialogue import Tour
 from web.porte import PORTE, Porte
 from web.refus import TEXTE, Refus
@@ -182,7 +183,8 @@ def still(chemin: str, gabarit: str) -> None:
 
     async def show(request: web.Request) -> web.Response:
         porte = request.app[PORTE]
-        return html(render(porte, gabarit, read_cookie(request)))
+        contacts = see(porte.messages(), TOUJOURS, "personne")["custom"]["contacts"]
+        return html(render(porte, gabarit, read_cookie(request), contacts=contacts))
 
     routes.get(chemin)(show)
 

@@ -59,6 +59,16 @@ async def test_what_a_person_writes_is_never_markup(client, envoyer):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in rendu
 
 
+async def test_a_message_that_cannot_be_laid_out_is_said_as_text(client, engine):
+    engine.reponses = [{"text": "Voici le résultat.", "custom": {"type": "resultat"}}]
+
+    _, corps = await ask(client, "bonjour")
+    page = await (await client.get("/")).text()
+
+    assert "Voici le résultat." in corps["html"]
+    assert "Voici le résultat." in page
+
+
 # danger
 
 
