@@ -45,6 +45,10 @@ SEULES = (
     Exigence("pret_s", "Rasa prêt", 8.0, unite="s"),
     Exigence("memoire_mo", "Mémoire de Rasa, après la charge", 500.0, unite="Mo"),
     Exigence("enorme_s", "Message de 20 000 caractères, par Rasa", 1.0, unite="s"),
+    Exigence("evaluer_us", "Évaluer un dispositif, médiane", 1000.0, unite="µs"),
+    Exigence("orienter_us", "Orienter vers des contacts, médiane", 2000.0, unite="µs"),
+    Exigence("verifier_s", "Vérifier tout le contenu", 3.0, unite="s"),
+    Exigence("charger_s", "Charger une release", 1.0, unite="s"),
     Exigence("enorme_entier_s", "Message de 20 000 caractères, tri du danger compris", 1.0, unite="s"),
 )
 A_COTE = (
