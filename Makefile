@@ -61,6 +61,9 @@ check: install ## vérifie le contenu
 lint: install ## style et types
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 
+oracle: install # compare nos valeurs avec OpenFisca, dans un environnement à part
+	@$(PY) -m bench.oracle
+
 chat: install train ## parle avec l'assistant dans le terminal
 	@$(VENV)/bin/passerelle chat
 
@@ -73,4 +76,4 @@ lock: uv-ready ## refait requirements.lock depuis pyproject.toml
 clean: ## efface ce qui se refait (modèle, base, caches)
 	@rm -rf models var .rasa .pytest_cache .ruff_cache .mypy_cache
 
-.PHONY: help install serve test quick navigateur captures train check lint chat bench lock clean
+.PHONY: help install serve test quick navigateur captures train check lint oracle chat bench lock clean
