@@ -70,12 +70,16 @@ class Menage:
         return self._clock().date() - NOTES_GARDEES
 
     async def live(self) -> None:
-        """Make rounds for ever; a round that fails is made again at the next."""
+        """Make rounds for ever; a round that fails is made again at the next, and said once."""
+        panne = ""
         while True:
             try:
                 await self.round()
+                panne = ""
             except (StoreDown, EngineDown) as fault:
-                logger.warning("nothing could be forgotten this time: %s", fault)
+                if panne != str(fault):
+                    logger.warning("nothing can be forgotten for now: %s", fault)
+                panne = str(fault)
             self._appel.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(TOUTES):
