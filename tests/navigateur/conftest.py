@@ -22,7 +22,13 @@ VICTIME = {
     "role": "victime", "commune": "01283", "preuve": "plainte", "preuve_date": "2026-11-01", "nombre_enfants": 2,
     "ressources_mensuelles": 800,
 }  # fmt: skip
-CREANCIER = {"paiement_pension": "rien", "mois_impayes": 3, "nombre_enfants": 2, "vit_en_couple": False, "commune": "01283"}
+CREANCIER = {
+    "paiement_pension": "rien",
+    "mois_impayes": 3,
+    "nombre_enfants": 2,
+    "vit_en_couple": False,
+    "commune": "01283",
+}
 
 
 def pytest_collection_modifyitems(items):
@@ -128,6 +134,10 @@ def axe():
         page.evaluate(source)
         rapport = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(NORMES)}}})")
         assert len(rapport["passes"]) > 10
-        return [f"{v['id']}: {noeud['target']} {noeud['failureSummary']}" for v in rapport["violations"] for noeud in v["nodes"]]
+        return [
+            f"{v['id']}: {noeud['target']} {noeud['failureSummary']}"
+            for v in rapport["violations"]
+            for noeud in v["nodes"]
+        ]
 
     return check

@@ -187,7 +187,9 @@ def test_the_robot_says_that_it_is_one_before_anything_is_written(aller):
 
 
 def test_a_person_can_be_asked_for_at_the_same_place_everywhere(aller):
-    places = {tuple(aller(nom).get_by_role("button", name="Parler à une personne").bounding_box().values()) for nom in ETATS}
+    places = {
+        tuple(aller(nom).get_by_role("button", name="Parler à une personne").bounding_box().values()) for nom in ETATS
+    }
 
     assert len(places) == 1
 

@@ -95,8 +95,8 @@ def test_the_whole_journey_needs_only_the_keyboard(page):
     assert actif(page) == "Je ne sais pas"
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelectorAll('#fil .vous').length === 2")
-    page.wait_for_function("document.activeElement.id === 'q'")
+    page.wait_for_function("() => document.querySelectorAll('#fil .vous').length === 2")
+    page.wait_for_function("() => document.activeElement.id === 'q'")
     page.keyboard.type("resultat")
     page.keyboard.press("Enter")
     page.locator(".carte").first.wait_for()
