@@ -110,14 +110,17 @@ async def assemble(
     cle = await conversations.prepare(lambda: secrets.token_bytes(32))
     rasa = RasaEngine(session, settings.rasa_url, settings.jeton)
     patience = Patience(settings.patience)
+    par_adresse = Limite(settings.envois_par_minute, seconds)
+    par_conversation = Limite(settings.messages_par_minute, seconds)
     dialogue = Dialogue(
         engine or rasa, served, clock,
         longueur=settings.caracteres, patience=patience, secours=Secours(served, clock),
     )  # fmt: skip
     return Porte(
         settings=settings, served=served, clock=clock, pages=open_pages(), dialogue=dialogue, store=store,
-        conversations=conversations, menage=Menage(conversations, store, rasa, seconds, clock, patience.note),
-        jetons=Jetons(cle), adresses=Adresses(settings.mandataires),
-        par_adresse=Limite(settings.envois_par_minute, seconds),
-        par_conversation=Limite(settings.messages_par_minute, seconds), mesures=Mesures(),
+        conversations=conversations, jetons=Jetons(cle), adresses=Adresses(settings.mandataires),
+        menage=Menage(
+            conversations, store, rasa, seconds, clock, patience.note, (par_adresse, par_conversation)
+        ),
+        par_adresse=par_adresse, par_conversation=par_conversation, mesures=Mesures(),
     )  # fmt: skip
