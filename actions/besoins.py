@@ -50,6 +50,9 @@ class Besoins:
         sujet = self.voix.catalogue.sujet(etat.sujet)
         if etat.evenement:
             tour.say(self.evenements.welcome(etat, etat.evenement))
+            if sujet and not sujet.parcours:  # who asks nothing more has at least whom to see
+                renvois = self.voix.catalogue.evenement(etat.evenement).contacts
+                tour.say(self.voix.messages.contacts(renvois, etat.situation))
         elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
 

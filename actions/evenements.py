@@ -26,9 +26,10 @@ class Evenements:
         return self.catalogue.evenement_de(etat.sujet, recu.get("evenements"))
 
     def welcome(self, etat: Etat, code: str) -> Message:
-        """Begin an event: what matters first, before any question."""
-        evenement = self.catalogue.evenement(code)
-        message = self.voix.messages.enonces(evenement.information, etat.situation, code)
+        """Begin an event: what matters first, before any question; by default what is said about the need."""
+        evenement, sujet = self.catalogue.evenement(code), self.catalogue.sujet(etat.sujet)
+        enonces = evenement.information or (sujet.information if sujet else ())
+        message = self.voix.messages.enonces(enonces, etat.situation, code)
         accueil = self.voix.messages.redaction.say(evenement.accueil)
         return message | {"text": "\n".join(part for part in (accueil, message["text"]) if part)}
 

@@ -24,7 +24,10 @@ FORMULAIRE = "formulaire"
 DATA = Path(__file__).parent.parent / "data"
 NLU, DANGERS = DATA / "nlu", DATA / "danger"
 # What the dialogue remembers besides the faits.
-ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement")
+ETAT = (
+    "sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement", "release"
+)  # fmt: skip
+RELEASE = "{release}"  # filled by Rasa from the slot that the actions write: it says the questions by itself
 ACTIONS = (
     "action_ouvrir", "action_informer", "action_repondre_facette", "action_acte", "action_clarifier",
     "action_conclure", f"validate_{FORMULAIRE}",
@@ -85,7 +88,7 @@ def domain(contenu: Contenu) -> dict[str, Any]:
         "version": "3.1",
         "intents": [{code: {"use_entities": []}} for code in (*contenu.sujets, *FACETTES, *ACTES, "nlu_fallback")],
         "slots": {nom: dict(slot) for nom in (*ETAT, *contenu.faits)},
-        "responses": {f"utter_ask_{code}": [question(code, fait, defaut)] for code, fait in demandes.items()},
+        "responses": {f"utter_ask_{code}": [question(code, fait, defaut, RELEASE)] for code, fait in demandes.items()},
         "forms": {FORMULAIRE: {"required_slots": list(demandes)}},
         "actions": [*ACTIONS, *(f"utter_ask_{code}" for code in demandes)],
     }

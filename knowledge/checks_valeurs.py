@@ -14,6 +14,7 @@ from typing import Any
 from knowledge.amounts import CALCULS
 from knowledge.checks_contacts import At, check_contact, check_helpline
 from knowledge.checks_evenements import check_evenement
+from knowledge.checks_periodes import check_periods
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
 from knowledge.fautes import Probleme, unknown_code, unknown_option
 from knowledge.fiches import Chemin
@@ -24,7 +25,6 @@ from knowledge.model import (
     Dispositif,
     Evenement,
     Fait,
-    Fermeture,
     Numero,
     Sujet,
     ValeurDatee,
@@ -50,7 +50,7 @@ class Repere:
 
 def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
     """Yield what is wrong with the values of one item of the content."""
-    yield from _periods(item, (), at)
+    yield from check_periods(item, (), at)
     if isinstance(item, Bareme):
         yield from _scale(item, at)
         for rang, valeur in enumerate(item.valeurs):
@@ -68,22 +68,6 @@ def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
         yield from _dispositif(item, repere, at)
     if isinstance(item, Evenement):
         yield from check_evenement(item, repere.faits, at)
-
-
-def _periods(item: Any, chemin: Chemin, at: At) -> Iterator[Probleme]:
-    """Refuse a statement or a closure that ends before it begins, wherever it is."""
-    debut, fin = getattr(item, "valide_du", None), getattr(item, "valide_au", None)
-    if isinstance(item, Fermeture):
-        debut, fin = item.du, item.au
-    if debut and fin and fin < debut:
-        message = "la valeur finit avant de commencer. Corrigez ses dates."
-        yield at((*chemin, "au" if isinstance(item, Fermeture) else "valide_au"), message)
-    if is_dataclass(item) and not isinstance(item, type):
-        for champ in fields(item):
-            yield from _periods(getattr(item, champ.name), (*chemin, champ.name), at)
-    elif isinstance(item, (tuple, dict)):
-        for rang, part in item.items() if isinstance(item, dict) else enumerate(item):
-            yield from _periods(part, (*chemin, rang), at)
 
 
 def _inside(at: At, debut: Chemin) -> At:

@@ -28,7 +28,7 @@ def question_buttons(fait: Fait) -> list[dict[str, str]]:
     return buttons([*reponses, NE_SAIT_PAS])
 
 
-def question(code: str, fait: Fait, pourquoi: str) -> Message:
+def question(code: str, fait: Fait, pourquoi: str, release: str) -> Message:
     """Ask for one fait, and say why."""
     raison = fait.pourquoi or pourquoi
     return {
@@ -36,6 +36,7 @@ def question(code: str, fait: Fait, pourquoi: str) -> Message:
         "buttons": question_buttons(fait),
         "custom": {
             "type": "question",
+            "release": release,
             "fait": code,
             "question": fait.question,
             "pourquoi": raison,

@@ -153,6 +153,7 @@ class Resultats:
             "organisme": self.organisme(dispositif, situation),
             "decision": dispositif.decision,
             "verdict": evaluation.verdict.value,
+            "resume": _described(self.redaction.write(dispositif.resume)),
             **{nom: [_described(rendu) for rendu in rendus] for nom, rendus in parties.items()},
             "non_verifie": self.non_verifie(dispositif, evaluation),
             "manquants": list(evaluation.faits_manquants),
@@ -197,7 +198,7 @@ def _range(estimation: Estimation, calcule: bool) -> str:
 
 
 def _described(rendu: Rendu) -> dict[str, Any]:
-    return {"texte": rendu.texte, "statut": rendu.statut, "sources": list(rendu.sources)}
+    return {"texte": rendu.texte, "statut": rendu.statut, "sources": list(rendu.sources), "simple": rendu.simple}
 
 
 def _iso(jour: date | None) -> str | None:

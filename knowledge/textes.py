@@ -41,12 +41,13 @@ SUFFIXES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Rendu:
-    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one."""
+    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one, simpler words."""
 
     texte: str
     statut: Statut | str
     sources: tuple[str, ...] = ()
     valide_au: date | None = None
+    simple: str | None = None
 
 
 def french_date(jour: date) -> str:
@@ -134,21 +135,28 @@ class Redaction:
         codes = [found[2] for found in PLACEHOLDER.finditer(texte) if not found[1]]
         return [self._bareme(code) for code in codes]
 
-    def write(self, enonce: Enonce, simple: bool = False) -> Rendu:
+    def write(self, enonce: Enonce) -> Rendu:
         """Write one statement with its certainty; an expired or contested one is replaced by what to do instead."""
-        texte = enonce.simple if simple and enonce.simple else enonce.texte
         if enonce.statut == "conteste" or not enonce.covers(self.jour):
             return self._replace_statement(enonce)
         try:
-            valeurs = self._values(texte)
-            rempli = self.fill(texte)
+            valeurs = self._values(enonce.texte)
+            rempli = self.fill(enonce.texte)
         except LookupError:
-            return self._replace_values(enonce, texte)
+            return self._replace_values(enonce, enonce.texte)
         statuts = {enonce.statut, *(valeur.statut for _, valeur in valeurs)}
         statut = next((s for s in ("a_verifier", "calcule", "arbitrage") if s in statuts), "confirme")
         fins = [fin for fin in (enonce.valide_au, *(valeur.valide_au for _, valeur in valeurs)) if fin]
         sources = dict.fromkeys([*enonce.sources, *(code for _, valeur in valeurs for code in valeur.sources)])
-        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None))
+        simple = self._simple(enonce, statut)
+        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None), simple)
+
+    def _simple(self, enonce: Enonce, statut: str) -> str | None:
+        """Say the same in simpler words, when the content has them and their values are in force."""
+        try:
+            return _with_suffix(self.fill(enonce.simple), statut) if enonce.simple else None
+        except LookupError:
+            return None
 
     def say(self, texte: str) -> str:
         """Fill a short text; when one of its values is not in force, say so instead."""

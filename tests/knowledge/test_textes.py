@@ -225,11 +225,20 @@ def test_a_short_text_says_when_its_value_is_lost(petit, texte, dit):
     assert Redaction(petit, LENDEMAIN).say(texte) == dit
 
 
-@pytest.mark.parametrize(("simple", "ecrit"), [(True, "Un an."), (False, "En 12 mois.")])
-def test_the_simple_words_are_said_to_who_wants_them(petit, simple, ecrit):
-    enonce = Enonce(texte="En {durable}.", simple="Un an.", source="s")
+@pytest.mark.parametrize(
+    ("simple", "ecrit"),
+    [("Un an.", "Un an."), ("En {durable}.", "En 12 mois."), ("En {conteste}.", None), (None, None)],
+)
+def test_simpler_words_go_with_a_statement_while_their_values_are_in_force(write, simple, ecrit):
+    rendu = write("En {durable}.", simple=simple)
 
-    assert Redaction(petit, JOUR).write(enonce, simple).texte == ecrit
+    assert (rendu.texte, rendu.simple) == ("En 12 mois.", ecrit)
+
+
+def test_simpler_words_are_as_sure_as_the_statement(write):
+    assert write("Ce serait cela.", simple="C'est peut-être cela.", statut="a_verifier").simple.endswith(
+        "(à confirmer)."
+    )
 
 
 def test_a_day_is_written_as_people_say_it():
