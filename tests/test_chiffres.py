@@ -32,6 +32,7 @@ CAS = [
 FAITS = {
     "valeur", "numero", "telephone", "courriel", "site_web", "url", "adresse", "complement_adresse", "code_postal",
     "code_insee", "horaires_accueil", "horaires", "titre", "vaut", "parmi", "expressions", "expressions_non", "mots",
+    "autres_noms",
 }  # fmt: skip
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 PLACEHOLDER = re.compile(r"\{(?:contact:|numero:)?[a-z][a-z0-9_]*\}")
@@ -39,7 +40,7 @@ FIGURE = re.compile(r"\d|€|https?:|www\.|\b[\w-]+\.(?:fr|com|org|net|eu)\b")
 UNITE = r"mois|ans?|années?|euros?|jours?|heures?|semaines?|minutes?|pour cent|fois"
 LETTRES = re.compile(
     r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|"
-    rf"mille)\b[\w -]{{0,12}}\b(?:{UNITE})\b",
+    rf"mille(?! premiers jours))\b[\w -]{{0,12}}\b(?:{UNITE})\b",
     re.IGNORECASE,
 )
 
