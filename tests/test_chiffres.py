@@ -56,7 +56,12 @@ def strings(data, chemin=()):
         yield chemin, data
 
 
+@cache
 def free_texts(fichier):
+    return list(read_texts(fichier))
+
+
+def read_texts(fichier):
     for chemin, texte in strings(read_fiche(fichier, CONTENU).data):
         nomme = fichier.parent.name == "contacts" and chemin[-1] == "nom"  # « monenfant.fr » is a name
         if not nomme and not FAITS & set(chemin) and not CODE.fullmatch(texte) and fichier.parent.name != "territoire":
