@@ -60,7 +60,9 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
             "text": texte,
             "intent": parsed["intent"]["name"],
             "confidence": round(parsed["intent"]["confidence"] or 0.0, 4),
-            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs", "danger", "niveau")},
+            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs")},
+            "danger": compris.get("niveau") is not None,
+            "niveau": SORTIE.get(compris.get("niveau"), compris.get("niveau")),
             "entites": compris.get("faits") or {},
             "suite": compris.get("suite", "repli"),
         }
