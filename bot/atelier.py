@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot import patches
+from bot import connexion, patches
 from bot.processus import MODELE
 
+CONTRAT = {"gaz": "immediat"}  # the levels of the contract; gas has an answer of its own
 Comprendre = Callable[[str], dict[str, Any]]
 
 
@@ -62,7 +63,7 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
             "confidence": round(parsed["intent"]["confidence"] or 0.0, 4),
             **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs")},
             "danger": compris.get("niveau") is not None,
-            "niveau": SORTIE.get(compris.get("niveau"), compris.get("niveau")),
+            "niveau": CONTRAT.get(compris.get("niveau"), compris.get("niveau")),
             "entites": compris.get("faits") or {},
             "suite": compris.get("suite", "repli"),
         }
@@ -96,6 +97,7 @@ async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MO
     try:
         await use(Dialogue(LocalEngine(agent), shared_catalogue(), maintenant))
     finally:
+        await connexion.close(agent.action_endpoint)
         await runner.cleanup()
 
 

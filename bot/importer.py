@@ -24,7 +24,10 @@ FORMULAIRE = "formulaire"
 DATA = Path(__file__).parent.parent / "data"
 NLU, DANGERS = DATA / "nlu", DATA / "danger"
 # What the dialogue remembers besides the faits.
-ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions")
+ETAT = (
+    "sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement", "release"
+)  # fmt: skip
+RELEASE = "{release}"  # filled by Rasa from the slot that the actions write: it says the questions by itself
 ACTIONS = (
     "action_ouvrir", "action_informer", "action_repondre_facette", "action_acte", "action_clarifier",
     "action_conclure", f"validate_{FORMULAIRE}",
@@ -85,7 +88,7 @@ def domain(contenu: Contenu) -> dict[str, Any]:
         "version": "3.1",
         "intents": [{code: {"use_entities": []}} for code in (*contenu.sujets, *FACETTES, *ACTES, "nlu_fallback")],
         "slots": {nom: dict(slot) for nom in (*ETAT, *contenu.faits)},
-        "responses": {f"utter_ask_{code}": [question(code, fait, defaut)] for code, fait in demandes.items()},
+        "responses": {f"utter_ask_{code}": [question(code, fait, defaut, RELEASE)] for code, fait in demandes.items()},
         "forms": {FORMULAIRE: {"required_slots": list(demandes)}},
         "actions": [*ACTIONS, *(f"utter_ask_{code}" for code in demandes)],
     }
@@ -152,9 +155,11 @@ def trainers_examples(dossier: Path) -> Iterator[Message]:
 
 
 def examples(contenu: Contenu) -> Iterator[Message]:
-    """Yield the names that the content itself gives: labels of needs, names of dispositifs."""
+    """Yield the names that the content itself gives: labels of needs and life events, names of dispositifs."""
     for code, sujet in contenu.sujets.items():
         yield Exemple(data={"text": sujet.libelle, "intent": code})
+    for evenement in contenu.evenements.values():
+        yield Exemple(data={"text": evenement.libelle, "intent": evenement.sujets[0]})
     for dispositif in contenu.dispositifs.values():
         for nom in (dispositif.nom, dispositif.sigle, *dispositif.autres_noms):
             if nom:
