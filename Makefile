@@ -36,7 +36,7 @@ test: install train ## tous les tests
 	@$(PY) -m pytest -q
 
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
-	@$(PY) -m pytest -q -m "not rasa" -x -n auto
+	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto
 
 train: install ## entraîne le modèle si ses entrées ont changé
 	@$(VENV)/bin/passerelle train
@@ -46,6 +46,9 @@ check: install ## vérifie le contenu
 
 lint: install ## style et types
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
+
+oracle: install # compare nos valeurs avec OpenFisca, dans un environnement à part
+	@$(PY) -m bench.oracle
 
 chat: install train ## parle avec l'assistant dans le terminal
 	@$(VENV)/bin/passerelle chat
@@ -59,4 +62,4 @@ lock: uv-ready ## refait requirements.lock depuis pyproject.toml
 clean: ## efface ce qui se refait (modèle, base, caches)
 	@rm -rf models var .rasa .pytest_cache .ruff_cache .mypy_cache
 
-.PHONY: help install serve test quick train check lint chat bench lock clean
+.PHONY: help install serve test quick train check lint oracle chat bench lock clean

@@ -82,14 +82,19 @@ def cli() -> None:
 
 
 @cli.command()
-def check() -> None:
+@click.option("--le", help="Vérifie comme si l'on était ce jour-là, AAAA-MM-JJ.")
+def check(le: str | None) -> None:
     """Vérifie tout le contenu : fichier, ligne, et ce qu'il faut écrire."""
     from knowledge.checks import check, render
+    from knowledge.echeances import summary
     from knowledge.horloge import maintenant
+    from knowledge.saisie import read_jour
 
     with one_line_errors():
-        bilan = check(jour=maintenant().date())
+        jour = read_jour(le, maintenant).date()
+        bilan = check(jour=jour)
     click.echo(render([*bilan.avertissements, *bilan.erreurs]))
+    click.echo(summary(bilan.avertissements))
     if bilan.erreurs:
         fail(f"{len(bilan.erreurs)} mistake(s) in the content; nothing served has changed")
     click.echo(f"Contenu correct : {len(bilan.contenu.dispositifs)} dispositifs, {len(bilan.contenu.contacts)} contacts, "
@@ -186,12 +191,17 @@ def understand(json_lines: bool) -> None:
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Un message par ligne sur l'entrée, chaque réponse en JSON.")
 @click.option("--canal", type=click.Choice(["web", "sms"]), default="web", show_default=True)
-def chat(as_json: bool, canal: str) -> None:
+@click.option("--le", help="Parle comme si l'on était ce jour-là, AAAA-MM-JJ.")
+def chat(as_json: bool, canal: str, le: str | None) -> None:
     """Parle avec l'assistant dans le terminal ; /quitter pour finir."""
     from bot.atelier import open_dialogue
+    from knowledge.horloge import maintenant
+    from knowledge.saisie import read_jour
     from web.terminal import talk, talk_json
 
     with one_line_errors():
+        if le:
+            os.environ["PASSERELLE_DATE"] = read_jour(le, maintenant).date().isoformat()
         open_catalogue()
         asyncio.run(open_dialogue(lambda dialogue: (talk_json if as_json else talk)(dialogue, canal)))
 

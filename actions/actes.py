@@ -7,6 +7,7 @@ from actions.etat import Etat, Recu, Tour
 from actions.facettes import Facettes
 from actions.lecture import remember
 from actions.voix import TOUJOURS, Voix
+from knowledge.model import Situation
 
 
 class Actes:
@@ -19,7 +20,7 @@ class Actes:
 
     def act(self, etat: Etat, recu: Recu) -> Tour:
         """Answer an act outside the questions."""
-        tour = Tour(etat)
+        tour, avant = Tour(etat), dict(etat.situation)
         nouveaux = remember(etat, recu, self.voix.catalogue)
         if recu.intent in ("oui", "non", "ne_sait_pas"):
             return self._yes_or_no(tour, recu)
@@ -29,7 +30,7 @@ class Actes:
             etat.forget()
             return tour.say(self.voix.messages.phrase("on_recommence"))
         if recu.intent in ("corriger", "revenir"):
-            return self._corrected(tour, nouveaux)
+            return self._corrected(tour, nouveaux, avant)
         if recu.intent == "pourquoi" and etat.dispositifs:
             return self._reasons(tour)
         codes = {"saluer": "accueil", "remercier": "merci", "qui_es_tu": "qui_es_tu", "arreter": "au_revoir",
@@ -47,8 +48,14 @@ class Actes:
             tour.say({"text": texte, "custom": {"type": "information", "code": code}})
         return tour
 
-    def _corrected(self, tour: Tour, nouveaux: list[str]) -> Tour:
-        """A change of mind after the result: note it and conclude again."""
+    def _corrected(self, tour: Tour, nouveaux: list[str], avant: Situation) -> Tour:
+        """A change of mind after the result: note it, and conclude again if it changes something."""
+        concluded = nouveaux and tour.etat.dispositifs and tour.etat.mode == "conclu"
+        if concluded and self.besoins.same_results(tour.etat, avant):
+            tour.say(self.voix.noted(tour.etat, nouveaux))
+            if "commune" in nouveaux:
+                return tour.say(self.voix.whom_to_see(tour.etat))
+            return tour.say(self.voix.messages.phrase("sans_changement"))
         if nouveaux and tour.etat.dispositifs:
             tour.etat.mode, tour.suite = "questions", "formulaire"
             return tour.say(self.voix.noted(tour.etat, nouveaux))
@@ -69,10 +76,10 @@ class Actes:
 
     def clarify(self, etat: Etat, recu: Recu) -> Tour:
         """Propose two needs, ask for other words, then give a person: never a third « je n'ai pas compris »."""
-        tour = Tour(etat)
+        tour, avant = Tour(etat), dict(etat.situation)
         nouveaux = remember(etat, recu, self.voix.catalogue)
         if nouveaux and etat.dispositifs:
-            return self._corrected(tour, nouveaux)
+            return self._corrected(tour, nouveaux, avant)
         if recu.get("facettes") and etat.dispositifs:
             return self.facettes.answer(tour, recu)
         etat.echecs += 1

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.etat import Etat, Recu, Tour
+from actions.evenements import Evenements
 from actions.lecture import remember, worth_saying
 from actions.voix import TOUJOURS, Voix
 from knowledge.messages import Message, buttons
-from knowledge.model import Enonce, Verdict
+from knowledge.model import Enonce, Situation, Sujet, Verdict
 
 SHOWN = 4  # contacts said at once; all are in the data
+GRAVES = ("urgence_danger", "violences_conjugales")  # what else was asked is answered at once, in a few lines
+LIGNES = 3
+SANS_BESOIN = ("smalltalk", "hors_sujet")
+PATIENCE = 2  # messages outside the subject before a person is given
 
 
 class Besoins:
@@ -16,24 +23,59 @@ class Besoins:
 
     def __init__(self, voix: Voix) -> None:
         self.voix = voix
+        self.evenements = Evenements(voix)
 
     def open(self, etat: Etat, recu: Recu) -> Tour:
         """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
         tour = Tour(etat)
+        avant = etat.sujet if etat.mode == "conclu" else None
         nouveaux = remember(etat, recu, self.voix.catalogue)
         deja = set(etat.besoins)
         self._choose(etat, recu)
-        sujet = self.voix.catalogue.sujet(etat.sujet)
-        if sujet and sujet.accueil and etat.situation.get("role") != "auteur":
-            tour.say({"text": self.voix.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
+        if etat.sujet == avant and etat.dispositifs and not nouveaux:
+            return self._said_already(tour)
+        self._welcome(tour)
+        if not etat.evenement:
+            tour.say(*(self.voix.fiche(etat, code) for code in self._neighbours(etat, recu)))
         concrets = worth_saying(nouveaux, self.voix.catalogue)
         if concrets and not self.voix.information(etat):
             tour.say(self.voix.noted(etat, concrets))
-        autres = [self.voix.catalogue.contenu.sujets[code].phrase for code in etat.besoins if code not in deja]
-        if autres:
-            tour.say(self.voix.messages.phrase("note_besoin", phrase=" et ".join(autres)))
+        self._other_needs(tour, deja)
         etat.mode, etat.objectif, tour.suite = "questions", "verdict", "formulaire"
         return tour
+
+    def _welcome(self, tour: Tour) -> None:
+        """Acknowledge the need before any question; an author of violence hears their own words only."""
+        etat = tour.etat
+        sujet = self.voix.catalogue.sujet(etat.sujet)
+        if etat.evenement:
+            tour.say(self.evenements.welcome(etat, etat.evenement))
+        elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
+            tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
+
+    def _said_already(self, tour: Tour) -> Tour:
+        """Give people rather than the same result again: the question was a precise one."""
+        tour.etat.mode = "deja_dit"
+        renvois = self.voix.catalogue.dispositif(tour.etat.dispositifs[0]).contacts
+        return tour.say(self.voix.messages.contacts(renvois, tour.etat.situation, "deja_dit"))
+
+    def _other_needs(self, tour: Tour, deja: set[str]) -> None:
+        """Say what becomes of the other needs of the message: answered now beside a danger, else noted for afterwards."""
+        etat = tour.etat
+        nouveaux = [code for code in etat.besoins if code not in deja]
+        sujets = {code: self.voix.catalogue.contenu.sujets[code] for code in nouveaux}
+        if etat.sujet in GRAVES:
+            for code in [code for code, sujet in sujets.items() if sujet.information and not sujet.parcours]:
+                etat.besoins.remove(code)
+                tour.say(self._in_short(code, sujets.pop(code), etat))
+        if sujets:
+            noms = " et ".join(sujet.phrase for sujet in sujets.values())
+            tour.say(self.voix.messages.phrase("note_besoin", phrase=noms))
+
+    def _in_short(self, code: str, sujet: Sujet, etat: Etat) -> Message:
+        message = self.voix.messages.enonces(sujet.information[:LIGNES], etat.situation, code)
+        tete = self.voix.messages.phrase("reponse_besoin", phrase=sujet.phrase)["text"]
+        return message | {"text": f"{tete}\n{message['text']}"}
 
     def _choose(self, etat: Etat, recu: Recu) -> None:
         """Set the need and its dispositifs; the other needs of the message are kept for afterwards."""
@@ -43,6 +85,9 @@ class Besoins:
         etat.dispositifs = list(sujet.parcours) if sujet else []
         if "role" in etat.situation and etat.situation["role"] == "auteur":
             etat.dispositifs = [code for code in etat.dispositifs if "auteur" in self._roles(code)] or etat.dispositifs
+        etat.evenement = self.evenements.recognise(etat, recu)
+        if etat.evenement:
+            etat.dispositifs = self.evenements.choose(etat)
         etat.posees, etat.echecs, etat.demande = [], 0, None
         etat.besoins = [code for code in dict.fromkeys([*etat.besoins, *besoins[1:]]) if code != etat.sujet]
 
@@ -60,38 +105,102 @@ class Besoins:
         return tour
 
     def inform(self, etat: Etat, recu: Recu) -> Tour:
-        """Answer a need that has no questions: what is known, and whom to see."""
+        """Answer a need that has no questions: what is known, and whom to see; a life event has its own."""
+        if self._is_event(etat, recu):
+            return self.open(etat, recu)
         remember(etat, recu, self.voix.catalogue)
+        tour, deja = Tour(etat), set(etat.besoins)
+        if recu.intent in SANS_BESOIN and not set(recu.get("sujets")) - set(SANS_BESOIN):
+            return self._no_need(tour, recu.intent)
         self._choose(etat, recu)
-        tour = Tour(etat)
         sujet = self.voix.catalogue.sujet(etat.sujet)
-        if sujet is None or etat.sujet in ("smalltalk", "hors_sujet"):
-            return tour.say(self.voix.messages.phrase(etat.sujet or "hors_sujet"))
+        if sujet is None:
+            return self._no_need(tour, "hors_sujet")
         etat.mode = "conclu"
+        nommes = self._neighbours(etat, recu)
+        etat.dispositifs = [*nommes, *sujet.dispositifs][:1]
+        if nommes:
+            tour.say(self.voix.fiche(etat, nommes[0]), self.voix.whom_to_see(etat))
+            return self.remind(tour)
         accueil = (Enonce(texte=sujet.accueil, source="projet", statut="arbitrage"),) if sujet.accueil else ()
         tour.say(self.voix.messages.enonces((*accueil, *sujet.information), etat.situation, str(etat.sujet)))
+        if etat.sujet in GRAVES:
+            self._other_needs(tour, deja)
         tour.say(self.voix.messages.contacts(sujet.contacts or TOUJOURS, etat.situation))
         return self.remind(tour)
+
+    def _neighbours(self, etat: Etat, recu: Recu) -> list[str]:
+        """Return the neighbouring right that the message names, when it goes with the need and is not its first."""
+        sujet = self.voix.catalogue.sujet(etat.sujet)
+        if sujet is None:
+            return []
+        exclus = {*sujet.parcours, *sujet.dispositifs[:1]}
+        return [code for code in recu.get("nommes") if code in sujet.dispositifs and code not in exclus][:1]
+
+    def _is_event(self, etat: Etat, recu: Recu) -> bool:
+        """Tell whether the message opens a life event, without changing anything."""
+        sujet = next(iter(recu.get("sujets")), recu.intent)
+        situation = {**etat.situation, **recu.get("faits")}
+        return self.evenements.recognise(Etat(sujet=sujet, situation=situation), recu) is not None
+
+    def _no_need(self, tour: Tour, code: str) -> Tour:
+        """Say what the assistant is for; what was spoken of before stays, and the second time a person is given."""
+        etat = tour.etat
+        etat.echecs += code == "hors_sujet"
+        if etat.echecs >= PATIENCE:
+            etat.echecs = 0
+            return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
+        return tour.say(self.voix.messages.phrase(code))
 
     def conclude(self, etat: Etat) -> Tour:
         """Say the results, whom to see, and what else was asked."""
         tour = Tour(etat)
         if etat.mode in ("arrete", "suspendu"):
             return tour
+        if etat.mode == "deja_dit":
+            etat.mode = "conclu"
+            return tour
         if etat.objectif == "contact":
             etat.objectif, etat.mode = "verdict", "conclu"
             return tour.say(self.voix.whom_to_see(etat))
-        role = self.voix.information(etat)
+        role = None if etat.evenement else self.voix.information(etat)
         etat.mode = "conclu"
         if role:
             parcours = self.voix.catalogue.dispositif(role).parcours[str(etat.situation["role"])]
             tour.say(self.voix.messages.enonces(parcours.information, etat.situation, role))
             tour.say(self.voix.messages.contacts(parcours.contacts, etat.situation))
             return self.remind(tour)
+        if etat.evenement:
+            return self._conclude_event(tour)
         resultats = [self.voix.messages.resultat(code, etat.situation) for code in self._best_first(etat)]
         tour.say(*resultats)
         tour.say(self._contacts_of(resultats))
         return self.remind(tour)
+
+    def _conclude_event(self, tour: Tour) -> Tour:
+        """Say the plan of a life event, its most urgent rights, and whom to see about all of it."""
+        etat = tour.etat
+        plan, resultats = self.evenements.conclude(etat)
+        renvois = self.voix.catalogue.evenement(str(etat.evenement)).contacts
+        tour.say(*plan, *resultats, self.voix.messages.contacts(renvois, etat.situation))
+        tour.messages[-1] |= {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
+        return self.remind(tour)
+
+    def same_results(self, etat: Etat, avant: Situation) -> bool:
+        """Tell whether what was corrected changes nothing that was said, whom to see apart."""
+        if etat.objectif != "verdict":
+            return False
+        if etat.evenement:
+            return self.evenements.same_plan(etat, replace(etat, situation=avant))
+        return self._told(etat, avant) == self._told(etat, etat.situation)
+
+    def _told(self, etat: Etat, situation: Situation) -> list[str]:
+        """Return the texts that a situation gives: the words for a role, or the results."""
+        for code in etat.dispositifs:
+            parcours = self.voix.catalogue.parcours(code, situation)
+            if parcours:
+                return [self.voix.messages.enonces(parcours.information, situation, code)["text"]]
+        return [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
 
     def _best_first(self, etat: Etat) -> list[str]:
         ordre = list(Verdict)

@@ -42,7 +42,7 @@ class Recu:
 
 @dataclass
 class Etat:
-    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "propose" | "conclu"."""
+    """Where the dialogue stands. `mode`: "" | "questions" | "suspendu" | "arrete" | "propose" | "conclu" | "deja_dit"."""
 
     sujet: str | None = None
     dispositifs: list[str] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Etat:
     propositions: list[str] = field(default_factory=list)
     situation: Situation = field(default_factory=dict)
     demande: str | None = None
+    evenement: str | None = None  # the life event that is asked about, if it is one
 
     @classmethod
     def of(cls, tracker: Tracker, catalogue: Catalogue) -> Etat:
@@ -71,6 +72,7 @@ class Etat:
             propositions=list(slots.get("propositions") or []),
             situation={code: slots[code] for code in catalogue.contenu.faits if slots.get(code) is not None},
             demande=slots.get("requested_slot") if en_cours else None,
+            evenement=slots.get("evenement") if slots.get("evenement") in catalogue.contenu.evenements else None,
         )
 
     def forget(self) -> None:
@@ -82,7 +84,7 @@ class Etat:
         etat = {
             "sujet": self.sujet, "dispositifs": list(self.dispositifs), "besoins": list(self.besoins),
             "objectif": self.objectif, "mode": self.mode, "posees": list(self.posees), "echecs": self.echecs,
-            "propositions": list(self.propositions),
+            "propositions": list(self.propositions), "evenement": self.evenement,
         }  # fmt: skip
         faits = {code: self.situation.get(code) for code in catalogue.contenu.faits}
         return [SlotSet(nom, valeur) for nom, valeur in {**etat, **faits}.items()]

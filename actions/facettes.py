@@ -29,7 +29,11 @@ class Facettes:
             tour.say(*(self.voix.term(code) for code in recu.get("termes")[:2]))
             if not recu.get("dispositifs"):
                 return tour
-        codes = [c for c in recu.get("dispositifs") if c in self.voix.catalogue.contenu.dispositifs] or etat.dispositifs
+        vises = recu.get("nommes") or recu.get("dispositifs")
+        nommes = [c for c in vises if c in self.voix.catalogue.contenu.dispositifs]
+        if etat.evenement and etat.mode == "conclu":  # the plan has been said: from now on, one right at a time
+            etat.evenement, etat.dispositifs = None, (nommes or etat.dispositifs)[:1]
+        codes = nommes or etat.dispositifs
         if not codes:
             return tour.say(self.voix.messages.phrase("rien_en_cours"))
         if not etat.dispositifs:
@@ -88,7 +92,8 @@ class Facettes:
         tour.say(self.voix.messages.contacts(dispositif.contacts, tour.etat.situation))
 
     def _whom(self, tour: Tour) -> None:
-        if tour.etat.situation.get("commune"):
+        """Give people to call; in the middle of questions at once, else after asking where the person lives."""
+        if tour.etat.situation.get("commune") or tour.etat.demande:
             if not any(m["custom"]["type"] == "contact" for m in tour.messages):
                 tour.say(self.voix.whom_to_see(tour.etat))
         else:

@@ -48,7 +48,7 @@ class PasserelleAction(Action):
         if premiere:
             tour.messages[:0] = voix.safety(recu)
         for message in tour.messages:
-            custom = message.get("custom")
+            custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
         return changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
 

@@ -33,8 +33,13 @@ class Formulaire:
         """Return the next fait to ask for, or None when the result cannot change any more."""
         if etat.objectif == "contact":
             return None if etat.situation.get("commune") else "commune"
-        a_demander = self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
-        return next((code for code in a_demander if self.catalogue.fait(code).question), None)
+        return next((code for code in self._open_questions(etat) if self.catalogue.fait(code).question), None)
+
+    def _open_questions(self, etat: Etat) -> tuple[str, ...]:
+        """Return what can still be asked: the questions of the life event, else those of the dispositifs."""
+        if etat.evenement:
+            return self.catalogue.questions(etat.evenement, etat.situation, self.jour)
+        return self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
 
     def lead(self, etat: Etat, recu: Recu) -> Tour:
         """Take one message while a question is open."""
@@ -163,7 +168,7 @@ class Formulaire:
         lues = recu.get("reponses")
         attendus = [
             code
-            for code in self.catalogue.faits_a_demander(etat.dispositifs, etat.situation, self.jour, etat.objectif)
+            for code in self._open_questions(etat)
             if code != etat.demande and self.catalogue.fait(code).type == "choix" and lues.get(code, INCONNU) != INCONNU
         ]
         if len(attendus) != 1 or recu.intent in ("oui", "non"):

@@ -14,6 +14,7 @@ TOUJOURS = (
     Renvoi(contact="caf_ain", raison="Pour toute question sur vos droits."),
     Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
 )
+LIGNES = 3
 
 
 class Voix:
@@ -30,20 +31,42 @@ class Voix:
         return self.messages.phrase("note", liste=liste)
 
     def whom_to_see(self, etat: Etat) -> Message:
-        """Say whom to see for the current dispositif, or in general."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation)
+        """Say whom to see for the current dispositif and role, or in general."""
+        return self.messages.contacts(self._referrals(etat), etat.situation)
 
     def person(self, etat: Etat) -> Message:
         """Give people to speak to, always."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation, "personne")
+        return self.messages.contacts(self._referrals(etat), etat.situation, "personne")
+
+    def _referrals(self, etat: Etat) -> tuple[Renvoi, ...]:
+        """Return the contacts of the role's own words, of the current dispositif, or those that fit everybody."""
+        for code in etat.dispositifs:
+            parcours = self.catalogue.parcours(code, etat.situation)
+            if parcours:
+                return parcours.contacts
+        return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
+
+    def fiche(self, etat: Etat, code: str) -> Message:
+        """Say one right in a few lines: what it is, then how to ask for it."""
+        fiche = self.catalogue.dispositif(code)
+        enonces = (fiche.resume, *fiche.presentation[:LIGNES], *fiche.demarches[:LIGNES])
+        return self.messages.enonces(enonces, etat.situation, code)
 
     def term(self, code: str) -> Message:
         """Explain a word."""
         terme = self.catalogue.contenu.glossaire[code]
         return self.messages.enonces(
-            (Enonce(texte=terme.definition, source=terme.source, statut=terme.statut),), {}, code
+            (
+                Enonce(
+                    texte=terme.definition,
+                    source=terme.source,
+                    statut=terme.statut,
+                    valide_du=terme.valide_du,
+                    valide_au=terme.valide_au,
+                ),
+            ),
+            {},
+            code,
         )
 
     def information(self, etat: Etat) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot import patches
+from bot import connexion, patches
 from bot.processus import MODELE
 
 Comprendre = Callable[[str], dict[str, Any]]
@@ -94,6 +94,7 @@ async def open_dialogue(use: Callable[[Any], Awaitable[None]], modele: Path = MO
     try:
         await use(Dialogue(LocalEngine(agent), shared_catalogue(), maintenant))
     finally:
+        await connexion.close(agent.action_endpoint)
         await runner.cleanup()
 
 

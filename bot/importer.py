@@ -24,7 +24,7 @@ FORMULAIRE = "formulaire"
 DATA = Path(__file__).parent.parent / "data"
 NLU, DANGERS = DATA / "nlu", DATA / "danger"
 # What the dialogue remembers besides the faits.
-ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions")
+ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement")
 ACTIONS = (
     "action_ouvrir", "action_informer", "action_repondre_facette", "action_acte", "action_clarifier",
     "action_conclure", f"validate_{FORMULAIRE}",
@@ -152,9 +152,11 @@ def trainers_examples(dossier: Path) -> Iterator[Message]:
 
 
 def examples(contenu: Contenu) -> Iterator[Message]:
-    """Yield the names that the content itself gives: labels of needs, names of dispositifs."""
+    """Yield the names that the content itself gives: labels of needs and life events, names of dispositifs."""
     for code, sujet in contenu.sujets.items():
         yield Exemple(data={"text": sujet.libelle, "intent": code})
+    for evenement in contenu.evenements.values():
+        yield Exemple(data={"text": evenement.libelle, "intent": evenement.sujets[0]})
     for dispositif in contenu.dispositifs.values():
         for nom in (dispositif.nom, dispositif.sigle, *dispositif.autres_noms):
             if nom:

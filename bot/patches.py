@@ -2,7 +2,7 @@
 
 1. A failed custom action is no action done: the turn is aborted before anything is saved (`TurnAborted`).
 2. A custom action answers within seconds, not 300; a refused connection is tried again twice.
-3. A call of an action costs little: Rasa checks a constant schema (16 of the 20 ms of a form turn), sends the whole domain and
+3. A call of an action costs little: Rasa opens a connection, checks a constant schema (16 of the 20 ms of a form turn), sends the whole domain and
    every event of the session, and looks for the class of each event among all subclasses, each time.
 4. A failing tracker store aborts the turn; Rasa would silently start the conversation again from nothing.
    It also copies slots through pickle, and states for debug lines.
@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from bot import sans_tensorflow
+from bot.connexion import keep
 
 ACTION_TIMEOUT = 5.0  # seconds
 RETRIES = (0.05, 0.2)  # seconds before trying again when the connection is refused
@@ -33,6 +34,7 @@ def install() -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     sans_tensorflow.install()
     _patch_actions()
+    _patch_endpoints()
     _patch_tracker_store()
     _patch_sessions()
     _patch_events()
@@ -93,6 +95,21 @@ def _patch_actions() -> None:
     actions.RemoteAction._validate_action_result = validate
     actions.RemoteAction._action_call_format = call_format
     actions.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT
+
+
+def _patch_endpoints() -> None:
+    from rasa.utils.endpoints import EndpointConfig
+
+    stock = EndpointConfig.session
+    if getattr(stock, "passerelle", False):
+        return
+
+    def session(self: Any) -> Any:
+        """Keep the connection to the action server open from one call to the next."""
+        return keep(self, lambda: stock(self))
+
+    session.passerelle = True  # type: ignore[attr-defined]
+    EndpointConfig.session = session
 
 
 def _patch_tracker_store() -> None:

@@ -16,18 +16,18 @@ from knowledge.model import (
     INCONNU,
     Condition,
     Contenu,
-    Critere,
     Dispositif,
-    Enonce,
+    Etape,
     Evaluation,
+    Evenement,
     Fait,
-    Montant,
     Parcours,
     Renvoi,
     Situation,
     Sujet,
 )
 from knowledge.routing import Orientation, route
+from knowledge.rules import Concerned
 
 HORS_AIN = "hors_ain"
 
@@ -59,12 +59,12 @@ class Catalogue:
 
     def enrich(self, situation: Situation) -> Situation:
         """Add the faits that follow from the others: the EPCI of a commune, a living parent who does not pay."""
-        deduits = {
-            code: valeur
-            for connu, fait in self.contenu.faits.items()
-            if situation.get(connu) not in (None, INCONNU)
-            for code, valeur in fait.deduit.items()
-        }
+        deduits: Situation = {}
+        for connu, fait in self.contenu.faits.items():
+            valeur = situation.get(connu)
+            if valeur not in (None, INCONNU):
+                deduits |= fait.deduit
+                deduits |= next((option.deduit for option in fait.options if option.code == valeur), {})
         return {**deduits, **self._place(situation.get("commune")), **situation}
 
     def _place(self, insee: object) -> Situation:
@@ -87,13 +87,18 @@ class Catalogue:
         """Tell whether every condition is known to be true."""
         return rules.all_hold(conditions, self.enrich(situation), jour, self.contenu.baremes)
 
-    def concerns(self, item: Critere | Enonce | Montant, situation: Situation, jour: date) -> bool:
+    def concerns(self, item: Concerned, situation: Situation, jour: date) -> bool:
         """Tell whether a critere or a statement concerns this situation."""
         return rules.concerns(item, self.enrich(situation), jour, self.contenu.baremes)
 
     def parcours(self, code: str, situation: Situation) -> Parcours | None:
         """Return what this person's role hears instead of a verdict, if anything."""
         return self.dispositif(code).parcours.get(str(situation.get("role")))
+
+    def renvois(self, code: str, situation: Situation) -> tuple[Renvoi, ...]:
+        """Return the referrals of a dispositif for this person's role."""
+        parcours = self.parcours(code, situation)
+        return parcours.contacts if parcours else self.dispositif(code).contacts
 
     def faits_a_demander(
         self, codes: Iterable[str], situation: Situation, jour: date, objectif: str = "verdict"
@@ -118,6 +123,31 @@ class Catalogue:
         connus = self.enrich(situation)
         demandes = dict.fromkeys(self._asked(fait) for fait in [*decisifs, *utiles] if connus.get(fait) is None)
         return tuple(fait for fait in demandes if connus.get(fait) is None)
+
+    def evenement_de(self, sujet: str | None, dits: Iterable[str] = ()) -> str | None:
+        """Return the life event that a need opens: one that was said, else one that any message about it opens."""
+        evenements = self.contenu.evenements
+        codes = [*(code for code in dits if code in evenements), *(c for c, e in evenements.items() if e.toujours)]
+        return next((code for code in codes if sujet in evenements[code].sujets), None)
+
+    def evenement(self, code: str) -> Evenement:
+        """Return a life event by its code."""
+        return self.contenu.evenements[code]
+
+    def questions(self, evenement: str, situation: Situation, jour: date) -> tuple[str, ...]:
+        """Return the faits that a life event still asks for, in its order."""
+        connus = self.enrich(situation)
+        demandes = self.evenement(evenement).questions
+        return tuple(
+            demande.fait
+            for demande in demandes
+            if connus.get(demande.fait) is None and self.concerns(demande, situation, jour)
+        )
+
+    def etapes(self, evenement: str, situation: Situation, jour: date) -> tuple[Etape, ...]:
+        """Return the rights of a life event that concern this situation, the most urgent first."""
+        etapes = (e for e in self.evenement(evenement).etapes if self.concerns(e, situation, jour))
+        return tuple(sorted(etapes, key=lambda etape: etape.urgence))
 
     def _asked(self, code: str) -> str:
         """Return the fait to ask for: a derived one is asked through its origin."""

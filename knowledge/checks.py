@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from knowledge import echeances
 from knowledge.checks_valeurs import Repere, check_values
 from knowledge.fautes import Probleme, unknown_code
-from knowledge.loading import CONTENT, Chemin, Reader, read
+from knowledge.fiches import Chemin
+from knowledge.loading import CONTENT, Reader, read
 from knowledge.model import Contenu
 from knowledge.textes import PLACEHOLDER
 
@@ -47,8 +49,6 @@ FREE_TEXT = frozenset(
 )
 DIGIT = re.compile(r"\d")
 URL = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)
-STALE = timedelta(days=365)
-EXPIRES_SOON = (30, 90)  # days
 REFERENCES = {  # key of the YAML → family of the codes it holds
     "fait": "fait", "source": "source", "sources": "source", "contact": "contact", "dispositif": "dispositif",
     "dispositifs": "dispositif", "parcours": "dispositif", "sujets": "sujet", "interlocuteur": "contact",
@@ -101,6 +101,7 @@ class _Checker:
         items: dict[str, dict[str, Any]] = {
             "dispositif": self.contenu.dispositifs, "sujet": self.contenu.sujets, "fait": self.contenu.faits,
             "bareme": self.contenu.baremes, "contact": self.contenu.contacts, "numero": self.contenu.numeros,
+            "evenement": self.contenu.evenements,
         }  # fmt: skip
         for (famille, code), (fiche, base) in self.fiches.items():
             data: Any = fiche.data
@@ -163,24 +164,7 @@ class _Checker:
 
     def warnings(self) -> Iterator[Probleme]:
         """Yield what an editor should look at soon."""
-        for code, dispositif in self.contenu.dispositifs.items():
-            if self.repere.jour - dispositif.verifie_le > STALE:
-                message = "n’a pas été vérifié depuis un an. Relisez la fiche."
-                yield self.at("dispositif", code, ("verifie_le",), message)
-        for code, bareme in self.contenu.baremes.items():
-            fins = [valeur.valide_au for valeur in bareme.valeurs]
-            if fins and None not in fins:
-                message = _expiry(max(fin for fin in fins if fin), self.repere.jour)
-                if message:
-                    yield self.at("bareme", code, ("valeurs",), message)
-
-
-def _expiry(fin: date, jour: date) -> str:
-    """Say that the last value of a bareme has ended, or ends soon."""
-    if fin < jour:
-        return f"a expiré le {fin} : sa valeur n’est plus dite. Ajoutez la nouvelle."
-    proche = next((jours for jours in EXPIRES_SOON if fin <= jour + timedelta(days=jours)), None)
-    return f"expire le {fin}, dans moins de {proche} jours. Préparez la suivante." if proche else ""
+        return echeances.warnings(self.contenu, self.repere.jour, self.at)
 
 
 def render(problemes: Iterable[Probleme]) -> str:

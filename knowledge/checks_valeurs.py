@@ -16,10 +16,22 @@ import phonenumbers
 from opening_hours import validate
 
 from knowledge.amounts import CALCULS
+from knowledge.checks_evenements import check_evenement
+from knowledge.checks_periodes import check_periods
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
 from knowledge.fautes import Probleme, unknown_code, unknown_option
-from knowledge.loading import Chemin
-from knowledge.model import Bareme, Condition, Contact, Dispositif, Fait, Numero, Sujet, ValeurDatee
+from knowledge.fiches import Chemin
+from knowledge.model import (
+    Bareme,
+    Condition,
+    Contact,
+    Dispositif,
+    Evenement,
+    Fait,
+    Numero,
+    Sujet,
+    ValeurDatee,
+)
 
 SHORT_NUMBER = re.compile(r"\d{2,6}|\d{3} \d{3}|\d\d \d\d")
 HELPLINE_STALE = timedelta(days=180)
@@ -45,6 +57,7 @@ class Repere:
 
 def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
     """Yield what is wrong with the values of one item of the content."""
+    yield from check_periods(item, (), at)
     if isinstance(item, Bareme):
         yield from _scale(item, at)
         for rang, valeur in enumerate(item.valeurs):
@@ -55,11 +68,13 @@ def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
         yield from _helpline(item, repere, at)
     elif isinstance(item, Fait):
         yield from _fait(item, repere, at)
-    elif isinstance(item, (Dispositif, Sujet)):
+    elif isinstance(item, (Dispositif, Sujet, Evenement)):
         for condition, chemin in _conditions(item, ()):
             yield from _condition(condition, repere, _inside(at, chemin))
     if isinstance(item, Dispositif):
         yield from _dispositif(item, repere, at)
+    if isinstance(item, Evenement):
+        yield from check_evenement(item, repere.faits, at)
 
 
 def _inside(at: At, debut: Chemin) -> At:
@@ -82,17 +97,27 @@ def _scale(bareme: Bareme, at: At) -> Iterator[Probleme]:
 
 
 def _value(bareme: Bareme, valeur: ValeurDatee, at: At) -> Iterator[Probleme]:
-    """Refuse dates in the wrong order, and a value that its unit cannot write."""
-    if valeur.valide_au is not None and valeur.valide_au < valeur.valide_du:
-        yield at(("valide_au",), "la valeur finit avant de commencer. Corrigez ses dates.")
+    """Refuse a value that its unit cannot write, and a disagreement that is not one."""
+    yield from _fits(bareme, valeur.valeur, at)
+    for rang, autre in enumerate(valeur.autres):
+        yield from _fits(bareme, autre.valeur, _inside(at, ("autres", rang)))
+        if autre.valeur == valeur.valeur:
+            yield at(("autres", rang, "valeur"), "c’est la même valeur. Ajoutez plutôt sa source à la première.")
+    if (valeur.statut == "conteste") != bool(valeur.autres):
+        yield at(
+            ("statut",), "une valeur contestée dit aussi ce que disent les autres. Il faut statut: conteste et autres."
+        )
+
+
+def _fits(bareme: Bareme, valeur: Any, at: At) -> Iterator[Probleme]:
     if bareme.unite == "date":
-        juste, voulu = as_date(valeur.valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
+        juste, voulu = as_date(valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
     elif bareme.unite == "lien":
-        juste, voulu = str(valeur.valeur).startswith("https://"), "une adresse qui commence par https://"
+        juste, voulu = str(valeur).startswith("https://"), "une adresse qui commence par https://"
     else:
-        juste, voulu = bareme.unite == "texte" or isinstance(valeur.valeur, Decimal), "un nombre, sans guillemets"
+        juste, voulu = bareme.unite == "texte" or isinstance(valeur, Decimal), "un nombre, sans guillemets"
     if not juste:
-        yield at(("valeur",), f"« {valeur.valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
+        yield at(("valeur",), f"« {valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
 
 
 def _contact(contact: Contact, at: At) -> Iterator[Probleme]:
@@ -117,6 +142,10 @@ def _is_phone(numero: str) -> bool:
 def _helpline(numero: Numero, repere: Repere, at: At) -> Iterator[Probleme]:
     if numero.numero and not _is_phone(numero.numero):
         yield at(("numero",), f"« {numero.numero} » n’est pas un numéro français. Écrivez par exemple 3919.")
+    for nom, dit in (("valide_au", "s’est arrêté"), ("revoir_le", "était à revoir")):
+        fin = getattr(numero, nom)
+        if fin is not None and fin < repere.jour:
+            yield at((nom,), f"le numéro {dit} le {fin}. Vérifiez-le, puis changez la date ou retirez le numéro.")
     if repere.jour - numero.verifie_le > HELPLINE_STALE:
         message = f"le numéro n’a pas été vérifié depuis le {numero.verifie_le}. Vérifiez-le et changez la date."
         yield at(("verifie_le",), message)
@@ -125,7 +154,13 @@ def _helpline(numero: Numero, repere: Repere, at: At) -> Iterator[Probleme]:
 def _fait(fait: Fait, repere: Repere, at: At) -> Iterator[Probleme]:
     if (fait.type == "choix") != bool(fait.options):
         yield at(("options",), "un fait de type choix a des options, les autres n’en ont pas. Corrigez le type.")
-    for nom, valeur in fait.deduit.items():
+    yield from _deduced(fait.deduit, repere, at)
+    for rang, option in enumerate(fait.options):
+        yield from _deduced(option.deduit, repere, _inside(at, ("options", rang)))
+
+
+def _deduced(deduit: dict[str, str], repere: Repere, at: At) -> Iterator[Probleme]:
+    for nom, valeur in deduit.items():
         if not repere.knows("fait", nom):
             yield at(("deduit", nom), unknown_code(nom, repere.codes.get("fait", ())))
         options = [option.code for option in repere.faits[nom].options] if nom in repere.faits else []

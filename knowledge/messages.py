@@ -59,7 +59,8 @@ class Messages:
         texte = phrase.texte
         for nom, valeur in valeurs.items():
             texte = texte.replace(f"{{{nom}}}", valeur)
-        message: Message = {"text": self.redaction.fill(texte), "custom": {"type": "information", "code": code}}
+        custom = {"type": "information", "code": code, "release": self.catalogue.release}
+        message: Message = {"text": self.redaction.fill(texte), "custom": custom}
         if phrase.boutons:
             message["buttons"] = buttons(phrase.boutons)
         return message
@@ -91,6 +92,7 @@ class Messages:
             "custom": {
                 "type": "urgence",
                 "niveau": niveau,
+                "release": self.catalogue.release,
                 "numeros": [
                     {
                         "code": code,
@@ -106,6 +108,8 @@ class Messages:
         }
 
     def _concerns(self, numero: Numero, niveau: str, auteur: bool) -> bool:
+        if numero.valide_au is not None and numero.valide_au < self.resultats.jour:
+            return False
         niveaux = {niveau, "auteur"} if auteur else {niveau}
         return bool(niveaux & set(numero.niveaux))
 
@@ -128,7 +132,8 @@ class Messages:
     def contacts_message(self, contacts: list[dict[str, Any]], tete: str = "resultat_contacts") -> Message:
         """Lay out contacts that are already resolved."""
         lignes = [self.phrase(tete)["text"], *map(self.contact_line, contacts)]
-        return {"text": "\n".join(lignes), "custom": {"type": "contact", "contacts": contacts}}
+        custom = {"type": "contact", "contacts": contacts, "release": self.catalogue.release}
+        return {"text": "\n".join(lignes), "custom": custom}
 
     def contact_line(self, contact: dict[str, Any]) -> str:
         """Write one contact: name and number first, then place and hours, then why, then how sure it is."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from knowledge.catalogue import HORS_AIN, Catalogue
 from knowledge.fautes import unknown_code
+from knowledge.fiches import read_fiche
 from knowledge.horloge import PARIS
-from knowledge.loading import read_fiche
 from knowledge.model import INCONNU, Situation
 
 
@@ -73,7 +73,7 @@ def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None)
     """Find the Insee code of a commune; `hors_ain` when it is elsewhere, None when nothing was typed.
 
     Raises:
-        ValueError: several communes share the postcode, or no commune has this name.
+        ValueError: several communes share the postcode or the beginning of the name, or no commune has this name.
     """
     communes = catalogue.contenu.communes
     if code_postal:
@@ -83,10 +83,17 @@ def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None)
         return trouvees[0].insee if trouvees else HORS_AIN
     if nom is None or nom in communes or nom == HORS_AIN:
         return nom
-    if nom.isdigit():
-        return HORS_AIN
-    noms = {plain(c.nom): c.insee for c in communes.values()}
-    noms |= {plain(ancien): insee for ancien, insee in catalogue.contenu.anciens_noms.items()}
-    if plain(nom) not in noms:
-        raise ValueError(f"unknown commune: {unknown_code(plain(nom), noms)}")
-    return noms[plain(nom)]
+    return HORS_AIN if nom.isdigit() else _named(catalogue, nom)
+
+
+def _named(catalogue: Catalogue, nom: str) -> str:
+    """Find a commune by its name, of today or of before; a name that several have is asked again."""
+    communes = catalogue.contenu.communes
+    noms = {plain(ancien): insee for ancien, insee in catalogue.contenu.anciens_noms.items()}
+    noms |= {plain(c.nom): c.insee for c in communes.values()}
+    if plain(nom) in noms:
+        return noms[plain(nom)]
+    suites = [c.nom for c in communes.values() if plain(c.nom).startswith(f"{plain(nom)} ")]
+    if len(suites) > 1:
+        raise ValueError(f"'{nom}' may be {', '.join(suites)}: write the whole name")
+    raise ValueError(f"unknown commune: {unknown_code(plain(nom), noms)}")

@@ -53,6 +53,8 @@ class Comprehension:
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
     propositions: tuple[str, ...] = ()
+    nommes: tuple[str, ...] = ()  # the dispositifs that the message names
+    evenements: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, for JSON."""
@@ -77,21 +79,23 @@ def comprendre(
         autres: the ranking of each clause of the message.
         marge: how much the model hears a danger; it may raise what the triage found, never lower it.
     """
-    sujets, nommes = contenu.sujets, list(extraction.dispositifs)
-    besoins = _with_clauses(_needs(ranking, sujets, nommes), autres, sujets)
+    sujets = contenu.sujets
+    coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
+    besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
+    besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
     if marge >= SOURD:
         besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
     alerte = danger.niveau is None and marge >= _threshold(besoins)
     danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
-    suite, propositions = _next(intent, confiance, besoins, danger, bool(nommes), ranking, sujets)
+    suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
     return Comprehension(
         intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
         confiance=round(confiance, 4),
         sujet=garder[0] if garder else None,
         sujets=garder,
-        dispositifs=_dispositifs(garder, nommes, sujets, danger, extraction),
+        dispositifs=_dispositifs(garder, coeur, sujets, danger, extraction),
         danger=danger.danger,
         niveau=danger.niveau,
         auteur=danger.auteur,
@@ -107,6 +111,8 @@ def comprendre(
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
+        nommes=tuple(extraction.dispositifs),
+        evenements=extraction.evenements,
     )
 
 
@@ -133,6 +139,13 @@ def _with_clauses(
         sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
         if sur and code not in dict(besoins):
             besoins = [*(b for b in besoins if b[0] not in NEUTRES), (code, confiance)]
+    return besoins
+
+
+def _with_events(besoins: list[tuple[str, float]], evenements: list[tuple[str, ...]]) -> list[tuple[str, float]]:
+    """A life event that was said is a need, when the model heard none; it never displaces one."""
+    if evenements and all(code in NEUTRES for code, _ in besoins):
+        return [(evenements[0][0], 1.0)]
     return besoins
 
 
@@ -184,8 +197,13 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
 def _dispositifs(
     garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
 ) -> tuple[str, ...]:
+    """Return the rights meant: those named that have questions, those of the needs, then the neighbours named.
+
+    A neighbour is often a mere status (« je suis au RSA »): it never comes first, nor without a need.
+    """
     auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    voisins = [] if not garder or garder[0] in NEUTRES else extraction.dispositifs
+    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs), *voisins]
     return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
 
 

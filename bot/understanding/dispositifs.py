@@ -1,4 +1,4 @@
-"""Find the rights and the terms of the glossary that a message names.
+"""Find the rights, the life events and the terms of the glossary that a message names.
 
 Names come from the content (`sigle`, `nom`, `autres_noms`, `termes`); needs told without a name are the model's.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.understanding.expressions import Mots, Repertoire
-from knowledge.model import Dispositif, Terme
+from bot.understanding.expressions import SEULE, Mots, Repertoire
+from knowledge.model import Dispositif, Evenement, Terme
 
 
 def build_dispositifs(dispositifs: Mapping[str, Dispositif]) -> Repertoire[str]:
@@ -21,9 +21,24 @@ def build_dispositifs(dispositifs: Mapping[str, Dispositif]) -> Repertoire[str]:
     )
 
 
+def build_evenements(evenements: Mapping[str, Evenement]) -> Repertoire[str]:
+    """Compile how people say each life event; its label counts when it is the whole message."""
+    return Repertoire(
+        (expression, code)
+        for code, evenement in evenements.items()
+        for expression in (SEULE + evenement.libelle, *evenement.expressions)
+    )
+
+
 def build_termes(glossaire: Mapping[str, Terme]) -> Repertoire[str]:
     """Compile the words that the glossary explains."""
     return Repertoire((terme, code) for code, fiche in glossaire.items() for terme in fiche.termes)
+
+
+def find_evenements(mots: Mots, repertoire: Repertoire[str]) -> tuple[str, ...]:
+    """Return the life events said, in order, each once; a denied one is none (« je ne me sépare pas »)."""
+    found = [*repertoire.alone(mots), *(trouve.sens for trouve in repertoire.find(mots))]
+    return tuple(dict.fromkeys(found))
 
 
 def find_codes(mots: Mots, repertoire: Repertoire[str]) -> tuple[str, ...]:

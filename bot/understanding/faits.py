@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from bot.understanding.candidats import read_candidats
-from bot.understanding.dispositifs import find_codes
+from bot.understanding.dispositifs import find_codes, find_evenements
 from bot.understanding.expressions import Trouve
 from bot.understanding.facettes import find_facettes
 from bot.understanding.lecture import Lecture, read_message
@@ -42,6 +42,7 @@ class Extraction:
     facettes: tuple[str, ...] = ()
     dispositifs: tuple[str, ...] = ()
     termes: tuple[str, ...] = ()
+    evenements: tuple[str, ...] = ()
     autres_nombres: tuple[int, ...] = ()
     correction: bool = False
     pays: bool = False
@@ -110,6 +111,7 @@ def extract(texte: str, lexique: Lexique, jour: date, sujets: Collection[str] | 
         facettes=find_facettes(lecture.mots, lexique.facettes),
         dispositifs=find_codes(lecture.mots, lexique.dispositifs),
         termes=find_codes(lecture.mots, lexique.termes),
+        evenements=find_evenements(lecture.mots, lexique.evenements),
         autres_nombres=_others(lecture),
         correction=lecture.corrige,
         pays=lecture.lieu.pays,

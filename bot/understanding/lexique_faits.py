@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.understanding.communes import Index, build_index
-from bot.understanding.dispositifs import build_dispositifs, build_termes
+from bot.understanding.dispositifs import build_dispositifs, build_evenements, build_termes
 from bot.understanding.expressions import REPONSE, SEULE, Repertoire
 from bot.understanding.facettes import build_facettes
 from bot.understanding.nombres import Compteur
@@ -44,6 +44,7 @@ class Lexique:
     facettes: Repertoire[str]
     dispositifs: Repertoire[str]
     termes: Repertoire[str]
+    evenements: Repertoire[str]
 
     def codes(self, *types: str) -> tuple[str, ...]:
         """Return the faits of these types, in the order of the content."""
@@ -93,4 +94,5 @@ def build_lexique(contenu: Contenu) -> Lexique:
         facettes=build_facettes(load_yaml("facettes.yml")),
         dispositifs=build_dispositifs(contenu.dispositifs),
         termes=build_termes(contenu.glossaire),
+        evenements=build_evenements(contenu.evenements),
     )

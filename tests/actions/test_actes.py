@@ -82,6 +82,27 @@ def test_a_correction_after_the_result_concludes_again(actes, pension, say):
     assert tour.suite == "formulaire"
 
 
+def test_a_correction_that_changes_nothing_is_noted_without_saying_everything_again(actes, facture, say, said):
+    facture.situation |= {"commune": "01034", "statut_occupation": "locataire", "nombre_enfants": 2}
+    facture.mode, facture.demande = "conclu", None
+
+    tour = actes.act(facture, say("corriger", faits={"nombre_enfants": 3}))
+
+    assert said(tour) == ["note", "sans_changement"]
+    assert tour.suite is None
+    assert facture.situation["nombre_enfants"] == 3
+
+
+def test_a_commune_said_after_the_words_for_a_role_gives_people_near_it_and_nothing_twice(actes, pension, say, said):
+    pension.situation = {"role": "debiteur"}
+    pension.mode, pension.demande = "conclu", None
+
+    tour = actes.act(pension, say("corriger", faits={"commune": "01427"}))
+
+    assert said(tour) == ["note", "contact"]
+    assert "Trévoux" in tour.messages[-1]["text"]
+
+
 def test_why_says_the_reasons_of_each_right(actes, pension, say):
     pension.situation |= {"titre": "executoire", "vit_en_couple": False}
 

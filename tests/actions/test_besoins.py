@@ -146,3 +146,59 @@ def test_every_need_without_questions_is_answered_with_whom_to_see(besoins, cata
 @pytest.mark.parametrize("code", ["smalltalk", "hors_sujet"])
 def test_what_is_no_need_is_answered_in_one_sentence(besoins, say, said, code):
     assert said(besoins.inform(Etat(), say(code, sujets=[code]))) == [code]
+
+
+def test_a_second_message_outside_the_subject_leads_to_a_person(besoins, say, said):
+    etat = Etat()
+
+    premier, second, troisieme = (said(besoins.inform(etat, say("hors_sujet"))) for _ in range(3))
+
+    assert premier == troisieme == ["hors_sujet"]
+    assert second == ["contact"]
+
+
+def test_what_is_no_need_leaves_what_was_spoken_of(besoins, pension, say):
+    besoins.inform(pension, say("hors_sujet"))
+
+    assert pension.sujet == "pension_alimentaire"
+    assert pension.dispositifs == ["aripa", "asf"]
+
+
+def test_the_same_need_told_again_after_its_result_gives_people_and_no_result(besoins, pension, say, said):
+    pension.mode = "conclu"
+
+    tour = besoins.open(pension, say("pension_alimentaire", sujets=["pension_alimentaire"]))
+
+    assert said(tour) == ["contact"]
+    assert besoins.conclude(pension).messages == []
+    assert pension.mode == "conclu"
+
+
+def test_the_same_need_with_something_new_is_concluded_again(besoins, pension, say, said):
+    pension.mode = "conclu"
+
+    tour = besoins.open(
+        pension, say("pension_alimentaire", sujets=["pension_alimentaire"], faits={"nombre_enfants": 4})
+    )
+
+    assert "contact" not in said(tour)
+    assert pension.mode == "questions"
+
+
+@pytest.mark.parametrize("grave", ["violences_conjugales", "urgence_danger"])
+def test_beside_a_danger_a_practical_question_is_answered_at_once(besoins, say, catalogue, grave):
+    etat, recu = Etat(), say(grave, sujets=[grave, "logement"])
+
+    tour = besoins.open(etat, recu) if catalogue.contenu.sujets[grave].parcours else besoins.inform(etat, recu)
+
+    assert any(m["custom"].get("code") == "logement" for m in tour.messages)
+    assert etat.besoins == []
+
+
+def test_beside_a_danger_a_need_that_has_questions_is_kept_for_afterwards(besoins, say, said):
+    etat = Etat()
+
+    tour = besoins.open(etat, say("violences_conjugales", sujets=["violences_conjugales", "energie_impayes"]))
+
+    assert "note_besoin" in said(tour)
+    assert etat.besoins == ["energie_impayes"]

@@ -26,6 +26,7 @@ REPLACED = {
         "RemoteAction._action_call_format",
         "self tracker domain",
     ),
+    "EndpointConfig.session": ("rasa.utils.endpoints", "EndpointConfig.session", "self"),
     "events.Event.resolve_by_type": ("rasa.shared.core.events", "Event.resolve_by_type", "type_name default"),
     "stores.FailSafeTrackerStore.on_tracker_store_error": (
         "rasa.core.tracker_store",
@@ -66,7 +67,7 @@ CONSTANTS = {
     "forms.copy": ("rasa.core.actions.forms", "copy"),
     "rule_policy.copy": ("rasa.core.policies.rule_policy", "copy"),
 }
-MARKS = {"run.passerelle", "update.passerelle", "Slot.__copy__"}  # ours, on our own functions
+MARKS = {"run.passerelle", "update.passerelle", "session.passerelle", "Slot.__copy__"}  # ours, on our own functions
 
 STAND_INS = {
     "rasa.nlu.classifiers.diet_classifier": ["DIETClassifier"],

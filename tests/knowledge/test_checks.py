@@ -130,6 +130,14 @@ FAUTES = [
     bareme("trou", 6, "aucune valeur entre le 2026-05-31 et le 2026-06-02.", valeurs=[DE_JUIN.replace("06-01", "06-02"), DE_MAI]),
     fiche("sans_valeur", "baremes", "CODE: {libelle: Un délai, unite: mois, verifie_le: 2026-11-21,\n  valeurs: []}\n", 2, "la liste est vide. Donnez au moins une valeur."),
     bareme("finit_avant", 6, "la valeur finit avant de commencer.", valeurs=[DE_MAI.replace("2026-05", "2025-05")]),
+    bareme("conteste_seul", 6, "une valeur contestée dit aussi ce que disent les autres.", valeurs=[DE_JUIN.replace("]", "], statut: conteste")]),
+    bareme("conteste_pareil", 6, "c’est la même valeur.", valeurs=[DE_JUIN.replace("]", "], statut: conteste, autres: [{valeur: 3, sources: [projet]}]")]),
+    bareme("desaccord_sans_source", 6, "« projets » n’existe pas.", valeurs=[DE_JUIN.replace("]", "], statut: conteste, autres: [{valeur: 4, sources: [projets]}]")]),
+    dispositif("phrase_finie_avant", "une phrase., source: projet".capitalize(), "Une phrase., source: projet, valide_du: 2026-02-01, valide_au: 2026-01-01", 8, "la valeur finit avant de commencer."),
+    contact("fermeture_a_l_envers", "fermetures: [{du: 2026-12-24, au: 2026-12-23}]", 5, "la valeur finit avant de commencer."),
+    numero("numero_arrete", '"17"', f"{JOUR}\n  valide_au: 2026-11-20", "", 11, "le numéro s’est arrêté le 2026-11-20."),
+    numero("numero_a_revoir", '"17"', f"{JOUR}\n  revoir_le: 2026-11-20", "", 11, "le numéro était à revoir le 2026-11-20."),
+    fiche("fichier_inconnu", "glossaire", "_fichier:\n  verifie: 2026-11-21\nCODE:\n  termes: [essai]\n  definition: Un mot.\n  source: projet\n", 2, "Vouliez-vous dire « verifie_le » ?"),
     bareme("pas_un_nombre", 6, "« .inf » ne convient pas à l’unité mois. Il faut un nombre,", valeurs=[DE_JUIN.replace("3", ".inf", 1)]),
     bareme("pas_une_date", 6, "« 3 » ne convient pas à l’unité date.", unite="date", valeurs=[DE_JUIN]),
     bareme("pas_un_lien", 6, "« caf.fr » ne convient pas à l’unité lien. Il faut une adresse", unite="lien", valeurs=[DE_JUIN.replace("3", "caf.fr", 1)]),
@@ -252,6 +260,87 @@ def test_a_bareme_that_ends_is_a_warning_and_no_mistake(petit, jour, attendu):
     assert bilan.erreurs == ()
     assert dits == ([] if attendu is None else dits[:1])
     assert attendu is None or dits[0].startswith(f"baremes/b.yml:5: delai.valeurs : {attendu}")
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendu"),
+    [
+        (date(2026, 8, 1), None),
+        (date(2026, 11, 1), "expire le 2026-12-30, dans moins de 90 jours."),
+        (date(2026, 12, 1), "expire le 2026-12-30, dans moins de 30 jours."),
+        (date(2026, 12, 31), "a expiré le 2026-12-30 : il n’est plus dit."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("fichier", "texte", "ligne"),
+    [
+        ("dispositifs/essai.yml", ENTETE.replace("source: projet}", "source: projet,\n  valide_au: 2026-12-30}") + "criteres: []\n", 9),
+        ("contacts/autre.yml", "lieu:\n  nom: Un lieu\n  description: Pour voir.\n  date_maj: 2026-08-01\n  valide_au: 2026-12-30\n", 5),
+    ],
+)  # fmt: skip
+def test_a_statement_or_a_place_that_ends_is_a_warning(petit, jour, attendu, fichier, texte, ligne):
+    (petit / fichier).write_text(texte, encoding="utf-8")
+
+    dits = [str(found) for found in check(petit, jour).avertissements if "valide_au" in found.champ]
+
+    assert len(dits) == (attendu is not None)
+    assert attendu is None or dits[0].startswith(f"{fichier}:{ligne}: ") and attendu in dits[0]
+
+
+@pytest.mark.parametrize(("jour", "combien"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1)])
+def test_what_was_to_be_read_again_is_a_warning(petit, jour, combien):
+    fichier = petit / "baremes" / "b.yml"
+    fichier.write_text(
+        fichier.read_text(encoding="utf-8").replace("  valeurs", "  revoir_le: 2027-01-01\n  valeurs"), "utf-8"
+    )
+
+    dits = [str(found) for found in check(petit, jour).avertissements if "revoir_le" in found.champ]
+
+    assert (
+        dits
+        == [
+            "baremes/b.yml:5: delai.revoir_le : était à revoir le 2027-01-01. Vérifiez, puis changez verifie_le et revoir_le."
+        ]
+        * combien
+    )
+
+
+@pytest.mark.parametrize(("confirme", "combien"), [("", 1), ("  verifie_le: 2026-07-01\n", 0)])
+def test_contacts_that_nobody_has_called_for_six_months_are_one_warning_a_file(petit, confirme, combien):
+    lieu = f"  nom: Un lieu\n  description: Pour voir.\n  date_maj: 2026-01-01\n{confirme}"
+    (petit / "contacts" / "c.yml").write_text(f"caf_ain:\n{lieu}autre:\n{lieu}", encoding="utf-8")
+
+    dits = [str(found) for found in check(petit, JOUR).avertissements if "confirmés" in found.message]
+
+    assert (
+        dits
+        == [
+            "contacts/c.yml:1: verifie_le : 2 contacts n’ont pas été confirmés depuis six mois : "
+            "ils sont dits « à vérifier ». Appelez, puis mettez verifie_le."
+        ]
+        * combien
+    )
+
+
+@pytest.mark.parametrize(("tete", "combien"), [("", 1), ("_fichier: {verifie_le: 2026-11-21}\n", 0)])
+def test_what_says_no_date_takes_that_of_its_file(petit, tete, combien):
+    (petit / "glossaire").mkdir()
+    terme = "mot:\n  termes: [essai]\n  definition: Un mot.\n  source: projet\n"
+    (petit / "glossaire" / "g.yml").write_text(tete + terme, encoding="utf-8")
+
+    bilan = check(petit, JOUR)
+
+    assert (
+        len(
+            [
+                found
+                for found in bilan.avertissements
+                if "n’a pas de verifie_le" in found.message and "glossaire" in found.fichier
+            ]
+        )
+        == combien
+    )
+    assert bilan.erreurs == ()
 
 
 @pytest.mark.parametrize(("jour", "combien"), [(date(2027, 11, 21), 0), (date(2027, 11, 22), 1)])

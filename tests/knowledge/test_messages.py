@@ -302,5 +302,5 @@ def test_a_sentence_of_the_interface_is_filled_and_keeps_its_buttons(messages):
     message = messages.phrase("note_besoin", phrase="d'une facture")
 
     assert message["text"].startswith("J'ai noté aussi votre autre question, d'une facture.")
-    assert message["custom"] == {"type": "information", "code": "note_besoin"}
+    assert message["custom"] == {"type": "information", "code": "note_besoin", "release": "essai"}
     assert [bouton["title"] for bouton in messages.phrase("accueil")["buttons"]]
