@@ -128,7 +128,7 @@ class Exemple(Message):
 
     def fingerprint(self) -> str:
         """Name the example by what the trainers wrote."""
-        ecrit = repr([self.data.get(nom) for nom in ("text", "intent", "danger")])
+        ecrit = repr([self.data.get(nom) for nom in ("text", "intent", "niveau", "danger")])
         return hashlib.md5(ecrit.encode(), usedforsecurity=False).hexdigest()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Exemple:
@@ -168,10 +168,11 @@ def examples(contenu: Contenu) -> Iterator[Message]:
 
 def dangers(dossier: Path) -> Iterator[Message]:
     """Yield the messages that speak of a danger (`positifs.yml`) or only look like it (`pieges.yml`)."""
-    for nom, danger in (("positifs.yml", True), ("pieges.yml", False)):
+    for nom in ("positifs.yml", "pieges.yml"):
         for groupe in yaml.load((dossier / nom).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
             for texte in groupe["messages"]:
-                yield Exemple(data={"text": str(texte), "danger": danger})
+                niveau = groupe.get("niveau")
+                yield Exemple(data={"text": str(texte), "danger": niveau is not None, "niveau": niveau})
 
 
 def lookups(contenu: Contenu) -> list[dict[str, Any]]:
