@@ -93,6 +93,10 @@ def test_an_amount_is_not_said_after_its_last_day(catalogue, code, situation, mo
     assert dernier["valide_au"] == "2027-03-31"
     assert lendemain["montants"] == []
     assert montant.replace(".", ",") not in str(lendemain)
+    assert dernier["montant_inconnu"] is None
+    assert lendemain["montant_inconnu"].startswith(
+        "Le montant que je connais n'est plus sûr depuis le 31 mars 2027. Je préfère ne pas le dire : la Caf de l'Ain (3230)"
+    )
 
 
 @pytest.mark.parametrize("jour", JOURS, ids=str)
