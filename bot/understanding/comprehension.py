@@ -25,7 +25,8 @@ ALERTE_AILLEURS = 0.15  # the same when the message is clearly about something e
 SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
-Ranking = Sequence[tuple[str, float]]
+Need = tuple[str, float]  # a sujet and its share of confidence
+Ranking = Sequence[Need]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def comprendre(
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
-    besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
+    besoins = _with_events(besoins, extraction, contenu)
     if marge >= SOURD:
         besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
     alerte = danger.niveau is None and marge >= _threshold(besoins)
@@ -142,11 +143,22 @@ def _with_clauses(
     return besoins
 
 
-def _with_events(besoins: list[tuple[str, float]], evenements: list[tuple[str, ...]]) -> list[tuple[str, float]]:
-    """A life event that was said is a need, when the model heard none; it never displaces one."""
-    if evenements and all(code in NEUTRES for code, _ in besoins):
-        return [(evenements[0][0], 1.0)]
-    return besoins
+def _with_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
+    """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
+
+    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
+    """
+    dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
+    if not dits:
+        return besoins
+    premier = besoins[0][0] if besoins else NEUTRES[0]
+    if premier in dits:
+        return [(premier, 1.0), *besoins[1:]]
+    ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
+    if premier not in (*NEUTRES, *ailleurs):
+        return besoins
+    suite = next((code for code, _ in besoins if code in dits), dits[0])
+    return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
 
 
 def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:

@@ -58,3 +58,13 @@ def test_a_life_event_never_displaces_the_need(understand):
     compris = understand("je me sépare et il paye plus la pension", "pension_alimentaire")
 
     assert compris.sujets[0] == "pension_alimentaire"
+
+
+def test_losing_a_job_is_no_death_whatever_the_model_heard(understand):
+    assert understand("jai perdu mon travail le mois dernier", "deuil").sujets == ("rsa_emploi",)
+
+
+def test_a_death_that_cost_a_job_stays_a_death(understand):
+    compris = understand("mon mari est mort et j'ai perdu mon travail", "deuil")
+
+    assert compris.sujets[0] == "deuil"
