@@ -53,6 +53,8 @@ class Actes:
         concluded = nouveaux and tour.etat.dispositifs and tour.etat.mode == "conclu"
         if concluded and self.besoins.same_results(tour.etat, avant):
             tour.say(self.voix.noted(tour.etat, nouveaux))
+            if "commune" in nouveaux:
+                return tour.say(self.voix.whom_to_see(tour.etat))
             return tour.say(self.voix.messages.phrase("sans_changement"))
         if nouveaux and tour.etat.dispositifs:
             tour.etat.mode, tour.suite = "questions", "formulaire"

@@ -53,7 +53,7 @@ class Besoins:
             if sujet and not sujet.parcours:  # who asks nothing more has at least whom to see
                 tour.say(self._event_contacts(etat))
         elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
-            tour.say({"text": self.voix.messages.redaction.fill(sujet.accueil), "custom": {"type": "information"}})
+            tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
 
     def _said_already(self, tour: Tour) -> Tour:
         """Give people rather than the same result again: the question was a precise one."""
@@ -194,16 +194,20 @@ class Besoins:
         return self.voix.messages.contacts_message(message["custom"]["contacts"][:SHOWN])
 
     def same_results(self, etat: Etat, avant: Situation) -> bool:
-        """Tell whether what was corrected changes nothing that was said, nor asks for anything more."""
-        if self.voix.information(etat) or etat.objectif != "verdict":
+        """Tell whether what was corrected changes nothing that was said, whom to see apart."""
+        if etat.objectif != "verdict":
             return False
         if etat.evenement:
             return self.evenements.same_plan(etat, replace(etat, situation=avant))
-        textes = [
-            [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
-            for situation in (avant, etat.situation)
-        ]
-        return textes[0] == textes[1]
+        return self._told(etat, avant) == self._told(etat, etat.situation)
+
+    def _told(self, etat: Etat, situation: Situation) -> list[str]:
+        """Return the texts that a situation gives: the words for a role, or the results."""
+        for code in etat.dispositifs:
+            parcours = self.voix.catalogue.parcours(code, situation)
+            if parcours:
+                return [self.voix.messages.enonces(parcours.information, situation, code)["text"]]
+        return [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
 
     def _best_first(self, etat: Etat) -> list[str]:
         ordre = list(Verdict)

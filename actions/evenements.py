@@ -30,7 +30,7 @@ class Evenements:
         evenement, sujet = self.catalogue.evenement(code), self.catalogue.sujet(etat.sujet)
         enonces = evenement.information or (sujet.information if sujet else ())
         message = self.voix.messages.enonces(enonces, etat.situation, code)
-        accueil = self.voix.messages.redaction.fill(evenement.accueil)
+        accueil = self.voix.messages.redaction.say(evenement.accueil)
         return message | {"text": "\n".join(part for part in (accueil, message["text"]) if part)}
 
     def choose(self, etat: Etat) -> list[str]:
@@ -77,7 +77,7 @@ class Evenements:
 
     def _line(self, etape: Etape, verdicts: dict[str, Verdict]) -> str:
         verdict = self.voix.messages.phrase(f"verdict_{verdicts[etape.dispositif].value}")["text"]
-        pourquoi = self.voix.messages.redaction.fill(etape.pourquoi)
+        pourquoi = self.voix.messages.redaction.say(etape.pourquoi)
         return f"• {self.catalogue.dispositif(etape.dispositif).nom} : {verdict}. {pourquoi}"
 
     def _data(self, etat: Etat, etapes: list[Etape], verdicts: dict[str, Verdict]) -> dict[str, Any]:

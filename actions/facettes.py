@@ -92,7 +92,8 @@ class Facettes:
         tour.say(self.voix.messages.contacts(dispositif.contacts, tour.etat.situation))
 
     def _whom(self, tour: Tour) -> None:
-        if tour.etat.situation.get("commune"):
+        """Give people to call; in the middle of questions at once, else after asking where the person lives."""
+        if tour.etat.situation.get("commune") or tour.etat.demande:
             if not any(m["custom"]["type"] == "contact" for m in tour.messages):
                 tour.say(self.voix.whom_to_see(tour.etat))
         else:

@@ -31,14 +31,20 @@ class Voix:
         return self.messages.phrase("note", liste=liste)
 
     def whom_to_see(self, etat: Etat) -> Message:
-        """Say whom to see for the current dispositif, or in general."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation)
+        """Say whom to see for the current dispositif and role, or in general."""
+        return self.messages.contacts(self._referrals(etat), etat.situation)
 
     def person(self, etat: Etat) -> Message:
         """Give people to speak to, always."""
-        renvois = self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
-        return self.messages.contacts(renvois, etat.situation, "personne")
+        return self.messages.contacts(self._referrals(etat), etat.situation, "personne")
+
+    def _referrals(self, etat: Etat) -> tuple[Renvoi, ...]:
+        """Return the contacts of the role's own words, of the current dispositif, or those that fit everybody."""
+        for code in etat.dispositifs:
+            parcours = self.catalogue.parcours(code, etat.situation)
+            if parcours:
+                return parcours.contacts
+        return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
 
     def fiche(self, etat: Etat, code: str) -> Message:
         """Say one right in a few lines: what it is, then how to ask for it."""
@@ -50,7 +56,17 @@ class Voix:
         """Explain a word."""
         terme = self.catalogue.contenu.glossaire[code]
         return self.messages.enonces(
-            (Enonce(texte=terme.definition, source=terme.source, statut=terme.statut),), {}, code
+            (
+                Enonce(
+                    texte=terme.definition,
+                    source=terme.source,
+                    statut=terme.statut,
+                    valide_du=terme.valide_du,
+                    valide_au=terme.valide_au,
+                ),
+            ),
+            {},
+            code,
         )
 
     def information(self, etat: Etat) -> str | None:

@@ -14,6 +14,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.oubli import forget
 from bot.patches import TurnAborted
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,28 @@ class PasserelleInput(InputChannel):
                 return json({"error": "sender and message are needed, both texts"}, status=400)
             return await answer(on_new_message, sender, texte)
 
+        @routes.route("/oubli", methods=["POST"])
+        async def forget_them(request: Request) -> HTTPResponse:
+            if not self._may_speak(request):
+                return json({"error": "wrong or missing X-Jeton"}, status=403)
+            demande = read_oubli(request.json)
+            if demande is None:
+                return json({"error": "senders, gardes and avant are needed"}, status=400)
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or agent.tracker_store is None:
+                return json({"error": "no tracker store yet"}, status=503)
+            return json({"oublies": forget(agent.tracker_store, *demande)})
+
         return routes
+
+
+def read_oubli(body: Any) -> tuple[list[str], list[str], float] | None:
+    """Read who is to be forgotten, who is to be kept, and since when the others are silent."""
+    if not isinstance(body, dict):
+        return None
+    senders, gardes, avant = body.get("senders"), body.get("gardes"), body.get("avant")
+    lists = all(isinstance(part, list) and all(isinstance(s, str) for s in part) for part in (senders, gardes))
+    return (list(senders or []), list(gardes or []), float(avant)) if lists and isinstance(avant, int | float) else None
 
 
 async def answer(on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str) -> HTTPResponse:

@@ -48,6 +48,8 @@ def environment(var: Path, ports: Ports, base: Mapping[str, str] | None = None) 
     defaults = {
         "PASSERELLE_DATABASE_URL": f"sqlite:///{var / 'passerelle.db'}",
         "PASSERELLE_TRACKER_URL": f"sqlite:///{var / 'conversations.db'}",
+        "PASSERELLE_CHAT_URL": f"sqlite:///{var / 'chat.db'}",
+        "PASSERELLE_FICHIER_FERME": str(var / "ferme"),
         "PASSERELLE_JETON": secrets.token_urlsafe(24),
         "PASSERELLE_HOTE": "127.0.0.1",
         "RASA_TELEMETRY_ENABLED": "false",

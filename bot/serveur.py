@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 from typing import Any
 
-from bot import patches, superflu
+from bot import oubli, patches, superflu
 
 PROBE = "bonjour"
 
@@ -31,6 +32,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 def run(arguments: list[str]) -> None:
     """Serve until stopped."""
     options = read_arguments(arguments)
+    os.umask(0o077)  # the conversations are for us alone
     superflu.install()
     patches.install()
     patches.quiet()
@@ -45,7 +47,11 @@ def run(arguments: list[str]) -> None:
         credentials=options.credentials,
         enable_api=False,
         endpoints=AvailableEndpoints.read_endpoints(options.endpoints),
-        server_listeners=[(warm_up, "after_server_start")],
+        server_listeners=[
+            (warm_up, "after_server_start"),
+            (oubli.live, "after_server_start"),
+            (oubli.end, "before_server_stop"),
+        ],
     )
 
 

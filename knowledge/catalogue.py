@@ -95,6 +95,11 @@ class Catalogue:
         """Return what this person's role hears instead of a verdict, if anything."""
         return self.dispositif(code).parcours.get(str(situation.get("role")))
 
+    def renvois(self, code: str, situation: Situation) -> tuple[Renvoi, ...]:
+        """Return the referrals of a dispositif for this person's role."""
+        parcours = self.parcours(code, situation)
+        return parcours.contacts if parcours else self.dispositif(code).contacts
+
     def faits_a_demander(
         self, codes: Iterable[str], situation: Situation, jour: date, objectif: str = "verdict"
     ) -> tuple[str, ...]:

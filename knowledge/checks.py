@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from knowledge import echeances
 from knowledge.checks_valeurs import Repere, check_values
-from knowledge.fautes import Probleme, unknown_code
-from knowledge.loading import CONTENT, Chemin, Reader, read
+from knowledge.fautes import Probleme, unknown_code, unknown_option
+from knowledge.fiches import Chemin
+from knowledge.loading import CONTENT, Reader, read
 from knowledge.model import Contenu
 from knowledge.textes import PLACEHOLDER
 
@@ -47,8 +49,6 @@ FREE_TEXT = frozenset(
 )
 DIGIT = re.compile(r"\d")
 URL = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)
-STALE = timedelta(days=365)
-EXPIRES_SOON = (30, 90)  # days
 REFERENCES = {  # key of the YAML → family of the codes it holds
     "fait": "fait", "source": "source", "sources": "source", "contact": "contact", "dispositif": "dispositif",
     "dispositifs": "dispositif", "parcours": "dispositif", "sujets": "sujet", "interlocuteur": "contact",
@@ -82,6 +82,8 @@ class _Checker:
     def __init__(self, contenu: Contenu, reader: Reader, jour: date) -> None:
         self.contenu = contenu
         self.fiches = reader.fiches
+        self.listes = reader.listes
+        self.retires = reader.retires
         codes: dict[str, set[str]] = {}
         for famille, code in reader.fiches:
             codes.setdefault(famille, set()).add(code)
@@ -111,6 +113,27 @@ class _Checker:
             item = items.get(famille, {}).get(code)
             if item is not None:
                 yield from check_values(item, self.repere, partial(self.at, famille, code))
+
+        yield from self._lists()
+
+    def _lists(self) -> Iterator[Probleme]:
+        """Check the codes of the plain files, and that no code comes back from the dead."""
+        communes, contacts = set(self.contenu.communes), self.repere.codes.get("contact", set())
+        noms, suites, retires = (self.listes.get(nom) for nom in ("anciens_noms", "france_services", "codes_retires"))
+        for nom, insee in self.contenu.anciens_noms.items():
+            if noms is not None and insee not in communes:
+                yield noms.probleme((nom,), unknown_code(insee, communes))
+        for insee, codes in self.contenu.preferences.items():
+            if suites is not None:
+                connus = [(insee, communes), *((code, contacts) for code in codes)]
+                yield from (suites.probleme((insee,), unknown_code(c, ici)) for c, ici in connus if c not in ici)
+        for famille in self.retires.keys() - self.repere.codes.keys():
+            if retires is not None:
+                yield retires.probleme((famille,), unknown_option(famille, sorted(self.repere.codes)))
+        for famille, code in self.fiches:
+            if code in self.retires.get(famille, ()):
+                message = f"« {code} » a été retiré : un code ne sert qu’une fois. Choisissez-en un autre."
+                yield self.at(famille, code, (), message)
 
     def _walk(self, famille: str, code: str, data: Any, chemin: Chemin) -> Iterator[Probleme]:
         """Check references and free texts of one item, wherever they are."""
@@ -164,26 +187,21 @@ class _Checker:
 
     def warnings(self) -> Iterator[Probleme]:
         """Yield what an editor should look at soon."""
-        for code, dispositif in self.contenu.dispositifs.items():
-            if self.repere.jour - dispositif.verifie_le > STALE:
-                message = "n’a pas été vérifié depuis un an. Relisez la fiche."
-                yield self.at("dispositif", code, ("verifie_le",), message)
-        for code, bareme in self.contenu.baremes.items():
-            fins = [valeur.valide_au for valeur in bareme.valeurs]
-            if fins and None not in fins:
-                message = _expiry(max(fin for fin in fins if fin), self.repere.jour)
-                if message:
-                    yield self.at("bareme", code, ("valeurs",), message)
-
-
-def _expiry(fin: date, jour: date) -> str:
-    """Say that the last value of a bareme has ended, or ends soon."""
-    if fin < jour:
-        return f"a expiré le {fin} : sa valeur n’est plus dite. Ajoutez la nouvelle."
-    proche = next((jours for jours in EXPIRES_SOON if fin <= jour + timedelta(days=jours)), None)
-    return f"expire le {fin}, dans moins de {proche} jours. Préparez la suivante." if proche else ""
+        return echeances.warnings(self.contenu, self.repere.jour, self.at)
 
 
 def render(problemes: Iterable[Probleme]) -> str:
     """Write problems one a line."""
     return "\n".join(map(str, problemes))
+
+
+def report(bilan: Bilan) -> str:
+    """Write all that a check found, then what ends soon, then what the content holds when it is right."""
+    textes = [*bilan.avertissements, *bilan.erreurs, echeances.summary(bilan.avertissements)]
+    contenu = bilan.contenu
+    if not bilan.erreurs:
+        textes.append(
+            f"Contenu correct : {len(contenu.dispositifs)} dispositifs, {len(contenu.contacts)} contacts, "
+            f"{len(contenu.baremes)} valeurs datées."
+        )
+    return "\n".join(map(str, textes))

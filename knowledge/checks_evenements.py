@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from knowledge.fautes import Probleme
-from knowledge.loading import Chemin
+from knowledge.fiches import Chemin
 from knowledge.model import Condition, Etape, Evenement, Fait
 
 GRAVES = ("violences_conjugales", "urgence_danger")

@@ -1,33 +1,37 @@
-"""Check the values of one item: the scale of a bareme, a phone number, hours, a condition, the name of a calculation.
+"""Check the values of one item: the scale of a bareme, a period, a condition, the name of a calculation.
 
-Codes and free texts, wherever they are, are checked in `checks`.
+Codes and free texts, wherever they are, are checked in `checks`; contacts and helplines in `checks_contacts`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
-from opening_hours import validate
-
 from knowledge.amounts import CALCULS
+from knowledge.checks_contacts import At, check_contact, check_helpline
 from knowledge.checks_evenements import check_evenement
+from knowledge.checks_periodes import check_periods
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
 from knowledge.fautes import Probleme, unknown_code, unknown_option
-from knowledge.loading import Chemin
-from knowledge.model import Bareme, Condition, Contact, Dispositif, Evenement, Fait, Numero, Sujet, ValeurDatee
+from knowledge.fiches import Chemin
+from knowledge.model import (
+    Bareme,
+    Condition,
+    Contact,
+    Dispositif,
+    Evenement,
+    Fait,
+    Numero,
+    Sujet,
+    ValeurDatee,
+)
 
-SHORT_NUMBER = re.compile(r"\d{2,6}|\d{3} \d{3}|\d\d \d\d")
-HELPLINE_STALE = timedelta(days=180)
 NUMBERS = ("nombre", "montant", "duree_mois", "age_mois")  # the types of fait that have a minimum or a maximum
 SANS_PARAMETRE = ("dans_l_ain",)  # the only named functions that need no bareme
-
-At = Callable[[Chemin, str], Probleme]  # makes a problem of this item, at the line of a path inside it
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,15 @@ class Repere:
 
 def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
     """Yield what is wrong with the values of one item of the content."""
+    yield from check_periods(item, (), at)
     if isinstance(item, Bareme):
         yield from _scale(item, at)
         for rang, valeur in enumerate(item.valeurs):
             yield from _value(item, valeur, _inside(at, ("valeurs", rang)))
     elif isinstance(item, Contact):
-        yield from _contact(item, at)
+        yield from check_contact(item, at)
     elif isinstance(item, Numero):
-        yield from _helpline(item, repere, at)
+        yield from check_helpline(item, repere.jour, at)
     elif isinstance(item, Fait):
         yield from _fait(item, repere, at)
     elif isinstance(item, (Dispositif, Sujet, Evenement)):
@@ -85,44 +90,27 @@ def _scale(bareme: Bareme, at: At) -> Iterator[Probleme]:
 
 
 def _value(bareme: Bareme, valeur: ValeurDatee, at: At) -> Iterator[Probleme]:
-    """Refuse dates in the wrong order, and a value that its unit cannot write."""
-    if valeur.valide_au is not None and valeur.valide_au < valeur.valide_du:
-        yield at(("valide_au",), "la valeur finit avant de commencer. Corrigez ses dates.")
+    """Refuse a value that its unit cannot write, and a disagreement that is not one."""
+    yield from _fits(bareme, valeur.valeur, at)
+    for rang, autre in enumerate(valeur.autres):
+        yield from _fits(bareme, autre.valeur, _inside(at, ("autres", rang)))
+        if autre.valeur == valeur.valeur:
+            yield at(("autres", rang, "valeur"), "c’est la même valeur. Ajoutez plutôt sa source à la première.")
+    if (valeur.statut == "conteste") != bool(valeur.autres):
+        yield at(
+            ("statut",), "une valeur contestée dit aussi ce que disent les autres. Il faut statut: conteste et autres."
+        )
+
+
+def _fits(bareme: Bareme, valeur: Any, at: At) -> Iterator[Probleme]:
     if bareme.unite == "date":
-        juste, voulu = as_date(valeur.valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
+        juste, voulu = as_date(valeur) is not None, "une date AAAA-MM-JJ entre guillemets"
     elif bareme.unite == "lien":
-        juste, voulu = str(valeur.valeur).startswith("https://"), "une adresse qui commence par https://"
+        juste, voulu = str(valeur).startswith("https://"), "une adresse qui commence par https://"
     else:
-        juste, voulu = bareme.unite == "texte" or isinstance(valeur.valeur, Decimal), "un nombre, sans guillemets"
+        juste, voulu = bareme.unite == "texte" or isinstance(valeur, Decimal), "un nombre, sans guillemets"
     if not juste:
-        yield at(("valeur",), f"« {valeur.valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
-
-
-def _contact(contact: Contact, at: At) -> Iterator[Probleme]:
-    if contact.telephone and not _is_phone(contact.telephone):
-        message = f"« {contact.telephone} » n’est pas un numéro français. Écrivez par exemple 04 74 00 00 00."
-        yield at(("telephone",), message)
-    if contact.horaires_accueil and not validate(contact.horaires_accueil):
-        message = f"« {contact.horaires_accueil} » ne se lit pas. Écrivez par exemple Mo-Fr 09:00-12:00,14:00-17:00."
-        yield at(("horaires_accueil",), message)
-
-
-def _is_phone(numero: str) -> bool:
-    """Accept a French number or a short one (17, 3230, 116 006, 30 01)."""
-    if SHORT_NUMBER.fullmatch(numero):
-        return True
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(numero, "FR"))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _helpline(numero: Numero, repere: Repere, at: At) -> Iterator[Probleme]:
-    if numero.numero and not _is_phone(numero.numero):
-        yield at(("numero",), f"« {numero.numero} » n’est pas un numéro français. Écrivez par exemple 3919.")
-    if repere.jour - numero.verifie_le > HELPLINE_STALE:
-        message = f"le numéro n’a pas été vérifié depuis le {numero.verifie_le}. Vérifiez-le et changez la date."
-        yield at(("verifie_le",), message)
+        yield at(("valeur",), f"« {valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
 
 
 def _fait(fait: Fait, repere: Repere, at: At) -> Iterator[Probleme]:

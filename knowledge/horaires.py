@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from opening_hours import OpeningHours, State
 
-from knowledge.textes import MOIS
+from knowledge.model import Fermeture
+from knowledge.textes import MOIS, french_date
 
 JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MONDAY = date(2001, 1, 1)  # a reference week: read without a country, so that no holiday falls in it
+OSM_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 ALWAYS = "24 h sur 24, 7 jours sur 7"
 UNKNOWN = "horaires non connus"
 HOLIDAY = "jour férié, sans doute fermé"
@@ -43,12 +45,40 @@ def is_holiday(jour: date) -> bool:
     return bool(_parse("PH").is_open(datetime.combine(jour, time(12))))
 
 
+@lru_cache(maxsize=2048)  # the same moment is asked again for every contact of an answer, and of a whole table
 def is_open(expression: str | None, moment: datetime) -> bool | None:
     """Tell whether it is open then; None when the hours are not known."""
     if expression is None:
         return None
     state, _ = _parse(expression).state(moment)
     return None if state == State.UNKNOWN else bool(state == State.OPEN)
+
+
+def with_closures(expression: str | None, fermetures: Iterable[Fermeture]) -> str | None:
+    """Add dated closures to opening hours; unknown hours stay unknown.
+
+    >>> with_closures("Mo 09:00-12:00", [Fermeture(date(2026, 12, 24), date(2027, 1, 3))])
+    'Mo 09:00-12:00; 2026 Dec 24-2027 Jan 03 off'
+    """
+    closes = [f"{_osm_day(fermeture.du)}-{_osm_day(fermeture.au)} off" for fermeture in fermetures]
+    return "; ".join([expression, *closes]) if expression else None
+
+
+def _osm_day(jour: date) -> str:
+    return f"{jour.year} {OSM_MONTHS[jour.month - 1]} {jour.day:02}"
+
+
+def render_fermeture(fermetures: Iterable[Fermeture], jour: date) -> str | None:
+    """Say that a place is closed on that day, until when and why.
+
+    >>> render_fermeture([Fermeture(date(2026, 12, 24), date(2027, 1, 3), "congés")], date(2026, 12, 28))
+    "fermé jusqu'au 3 janvier 2027 inclus (congés)"
+    """
+    for fermeture in fermetures:
+        if fermeture.du <= jour <= fermeture.au:
+            motif = f" ({fermeture.motif})" if fermeture.motif else ""
+            return f"fermé jusqu'au {french_date(fermeture.au)} inclus{motif}"
+    return None
 
 
 def render_heure(heure: time) -> str:
@@ -90,6 +120,12 @@ def _render_jours(indices: Iterable[int]) -> str:
     return _enumerate(noms)
 
 
+def week(expression: str) -> tuple[Plages, ...]:
+    """Return the slots of an ordinary week, Monday first."""
+    hours = _parse(expression, None)
+    return tuple(_slots(hours, MONDAY + timedelta(days=indice)) for indice in range(7))
+
+
 @lru_cache(maxsize=512)
 def render_horaires(expression: str | None) -> str:
     """Write the hours of an ordinary week, days with the same hours together.
@@ -99,10 +135,8 @@ def render_horaires(expression: str | None) -> str:
     """
     if expression is None:
         return UNKNOWN
-    hours = _parse(expression, None)
     groups: dict[Plages, list[int]] = {}
-    for indice in range(7):
-        plages = _slots(hours, MONDAY + timedelta(days=indice))
+    for indice, plages in enumerate(week(expression)):
         if plages:
             groups.setdefault(plages, []).append(indice)
     if list(groups) == [((time(), time()),)] and len(groups[(time(), time()),]) == 7:
@@ -110,6 +144,7 @@ def render_horaires(expression: str | None) -> str:
     return " ; ".join(f"{_render_jours(jours)}, {_render_plages(plages)}" for plages, jours in groups.items())
 
 
+@lru_cache(maxsize=2048)
 def render_reouverture(expression: str | None, moment: datetime) -> str | None:
     """Say when it opens next: « ouvre lundi à 9 h »; None when it is open, or when nobody knows.
 

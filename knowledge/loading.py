@@ -1,23 +1,21 @@
 """Read the YAML files of `knowledge/content` into the model, keeping file and line of every fault.
 
-Here is what one file alone can get wrong (YAML, keys, types). What needs several files is in `checks`.
+Here is what one file alone can get wrong (keys, types); its YAML is read in `fiches`. What needs several files is in `checks`.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.fautes import ContentError, Probleme, french
+from knowledge.fautes import ContentError, Probleme, french, unknown_option
 from knowledge.fautes import unknown_code as unknown_code
+from knowledge.fiches import Chemin, Fiche
+from knowledge.fiches import read_fiche as read_fiche
 from knowledge.model import (
     Bareme,
     Commune,
@@ -32,92 +30,12 @@ from knowledge.model import (
     Sujet,
     Terme,
 )
+from knowledge.territoire import read_communes
 
 CONTENT = Path(__file__).parent / "content"
-Chemin = tuple[str | int, ...]
 T = TypeVar("T")
-
-
-@dataclass
-class Fiche:
-    """One YAML file: its data and the line of every key and value."""
-
-    nom: str
-    data: dict[str, Any]
-    lignes: dict[Chemin, int]
-
-    def probleme(self, chemin: Chemin, message: str) -> Probleme:
-        """Locate a mistake: the line of the longest known part of `chemin`."""
-        ligne = next((self.lignes[chemin[:n]] for n in range(len(chemin), -1, -1) if chemin[:n] in self.lignes), 1)
-        noms = [str(part) for part in chemin if not isinstance(part, int)]
-        return Probleme(self.nom, ligne, ".".join(noms[:3]) or "fichier", message)
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    """Give a value its type; what only looks like a date or a number stays a text, refused later at its line."""
-    kind, value = node.tag.rpartition(":")[2], node.value
-    if kind == "bool":
-        return value.lower() == "true" if value.lower() in ("true", "false") else value
-    if kind == "int" and value.lstrip("-").isdigit() and (value == "0" or not value.startswith("0")):
-        return int(value)
-    if kind == "null":
-        return None
-    try:
-        if kind == "float":
-            return Decimal(value)
-        return date.fromisoformat(value) if kind == "timestamp" else value
-    except (ValueError, ArithmeticError):
-        return value
-
-
-def _build(node: yaml.Node, chemin: Chemin, lignes: dict[Chemin, int], doubles: list[Chemin]) -> Any:
-    lignes.setdefault(chemin, node.start_mark.line + 1)
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*chemin, i), lignes, doubles) for i, item in enumerate(node.value)]
-    data: dict[str, Any] = {}
-    for key, value in node.value:
-        nom = key.value if isinstance(key, yaml.ScalarNode) else "{…}"  # « texte: {{montant}} » without quotes
-        here = (*chemin, nom)
-        lignes[here] = key.start_mark.line + 1
-        if nom in data:
-            doubles.append(here)
-        data[nom] = _build(value, here, lignes, doubles)
-    return data
-
-
-def read_fiche(fichier: Path, racine: Path) -> Fiche:
-    """Read one YAML file, which must hold a mapping.
-
-    Raises:
-        ContentError: the file is not UTF-8, not YAML, empty, no mapping, or repeats a key.
-    """
-    nom = str(fichier.relative_to(racine))
-    try:
-        node = yaml.compose(fichier.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as fault:
-        ligne = fault.object[: fault.start].count(b"\n") + 1
-        raise ContentError([Probleme(nom, ligne, "fichier", "n’est pas en UTF-8. Enregistrez-le en UTF-8.")]) from None
-    except yaml.YAMLError as fault:
-        aide = "n’est pas du YAML valide. Vérifiez les deux-points, les guillemets et l’alignement."
-        raise ContentError([Probleme(nom, _line(fault), "fichier", aide)]) from None
-    lignes: dict[Chemin, int] = {}
-    doubles: list[Chemin] = []
-    data = None if node is None else _build(node, (), lignes, doubles)
-    if not isinstance(data, dict) or not data:
-        raise ContentError([Probleme(nom, 1, "fichier", "est vide ou n’est pas une liste de « clé: valeur ».")])
-    fiche = Fiche(nom, data, lignes)
-    if doubles:
-        raise ContentError(fiche.probleme(c, f"« {c[-1]} » est écrit deux fois. Gardez-en un.") for c in doubles)
-    return fiche
-
-
-def _line(fault: yaml.YAMLError) -> int:
-    """Return the line of a YAML fault; for a quote that is never closed, where it was opened."""
-    unclosed = "quoted scalar" in (getattr(fault, "context", None) or "")
-    mark = getattr(fault, "context_mark" if unclosed else "problem_mark", None)
-    return mark.line + 1 if mark else 1
+FICHIER = "_fichier"  # key of a file whose dates hold for all its items
+DATES = ("verifie_le", "revoir_le")
 
 
 def _problems(fiche: Fiche, chemin: Chemin, fault: ValidationError) -> Iterator[Probleme]:
@@ -147,6 +65,8 @@ class Reader:
         self.racine = racine
         self.problemes: list[Probleme] = []
         self.fiches: dict[tuple[str, str], tuple[Fiche, Chemin]] = {}
+        self.retires: dict[str, tuple[str, ...]] = {}  # family → codes that may never be used again
+        self.listes: dict[str, Fiche] = {}  # the plain files, by name
         self.incompletes: set[str] = set()  # families with an unreadable file: their codes are not all known
 
     def _files(self, famille: str, motif: str) -> Iterator[Fiche]:
@@ -165,11 +85,26 @@ class Reader:
         self.fiches[famille, code] = (fiche, chemin)
         return True
 
+    def _defaults(self, fiche: Fiche, cls: type[Any]) -> dict[str, Any]:
+        """Take the dates that a file gives, under `_fichier`, to all its items that do not give theirs."""
+        defauts = fiche.data.pop(FICHIER, None)
+        connus = [nom for nom in DATES if nom in cls.__dataclass_fields__]
+        if not isinstance(defauts, dict):
+            if defauts is not None:
+                self.problemes.append(fiche.probleme((FICHIER,), "n’a pas de clés. Écrivez par exemple verifie_le."))
+            return {}
+        for nom in defauts.keys() - set(connus):
+            self.problemes.append(fiche.probleme((FICHIER, nom), unknown_option(nom, connus)))
+        return {nom: valeur for nom, valeur in defauts.items() if nom in connus}
+
     def mapping(self, famille: str, motif: str, cls: type[T], with_code: bool = False) -> dict[str, T]:
         """Read the files whose keys are codes."""
         found: dict[str, T] = {}
         for fiche in self._files(famille, motif):
+            defauts = self._defaults(fiche, cls)
             for code, data in fiche.data.items():
+                if isinstance(data, dict):
+                    data = {**defauts, **data}
                 if self._claim(famille, code, fiche, (code,)):
                     item = _parse(fiche, cls, (code,), data, self.problemes)
                     if item is not None:
@@ -187,33 +122,36 @@ class Reader:
                 found[code] = replace(item, code=code)  # type: ignore[type-var]
         return found
 
+    def communes(self, nom: str) -> dict[str, Commune]:
+        """Read the communes; without them the content cannot be served."""
+        communes, problemes = read_communes(self.racine / nom, nom)
+        self.problemes.extend(problemes)
+        return communes
+
     def names(self, motif: str) -> dict[str, str]:
         """Read plain `name: code` files."""
-        return {str(nom): str(code) for fiche in self._files("lieu", motif) for nom, code in fiche.data.items()}
+        return dict(self._entries(motif, str, "un texte entre guillemets"))
 
     def lists(self, motif: str) -> dict[str, tuple[str, ...]]:
         """Read plain `code: [codes]` files."""
-        return {str(code): tuple(suite) for fiche in self._files("lieu", motif) for code, suite in fiche.data.items()}
+        return {code: tuple(suite) for code, suite in self._entries(motif, list, "une liste de codes")}
 
-
-def read_communes(fichier: Path) -> dict[str, Commune]:
-    """Read the communes: one CSV line each, postcodes joined by « / » or spaces."""
-    with fichier.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {row["insee"]: _commune(row) for row in rows}
-
-
-def _commune(row: dict[str, str]) -> Commune:
-    codes = tuple(row["codes_postaux"].replace("/", " ").replace(";", " ").split())
-    return Commune(
-        row["insee"], row["nom"], codes, int(row["population"]), row["arrondissement"],
-        row["epci_siren"], row["epci_nom"], float(row["latitude"]), float(row["longitude"]),
-    )  # fmt: skip
+    def _entries(self, motif: str, genre: type[Any], voulu: str) -> Iterator[tuple[str, Any]]:
+        """Yield the lines of plain files that are right, and keep them for the checks across files."""
+        for fiche in self._files("lieu", motif):
+            self.listes[Path(fiche.nom).stem] = fiche
+            for nom, valeur in fiche.data.items():
+                textes = valeur if isinstance(valeur, list) else [valeur]
+                if isinstance(valeur, genre) and all(isinstance(texte, str) for texte in textes):
+                    yield str(nom), valeur
+                else:
+                    self.problemes.append(fiche.probleme((nom,), f"ne convient pas. Il faut {voulu}."))
 
 
 def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
     """Read everything that can be read, with the reader that knows the faults and the places."""
     reader = Reader(racine)
+    reader.retires = reader.lists("codes_retires.yml")
     contenu = Contenu(
         dispositifs=reader.fiches_of("dispositif", "dispositifs/*.yml", Dispositif),
         faits=reader.mapping("fait", "faits.yml", Fait),
@@ -224,7 +162,7 @@ def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
         sources=reader.mapping("source", "sources/*.yml", Source),
         phrases=reader.mapping("phrase", "phrases.yml", Phrase),
         glossaire=reader.mapping("terme", "glossaire/*.yml", Terme),
-        communes=read_communes(racine / "territoire" / "communes.csv"),
+        communes=reader.communes("territoire/communes.csv"),
         anciens_noms=reader.names("territoire/anciens_noms.yml"),
         pays=reader.names("territoire/pays.yml"),
         preferences=reader.lists("territoire/france_services.yml"),

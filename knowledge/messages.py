@@ -28,7 +28,7 @@ def question_buttons(fait: Fait) -> list[dict[str, str]]:
     return buttons([*reponses, NE_SAIT_PAS])
 
 
-def question(code: str, fait: Fait, pourquoi: str) -> Message:
+def question(code: str, fait: Fait, pourquoi: str, release: str) -> Message:
     """Ask for one fait, and say why."""
     raison = fait.pourquoi or pourquoi
     return {
@@ -36,6 +36,7 @@ def question(code: str, fait: Fait, pourquoi: str) -> Message:
         "buttons": question_buttons(fait),
         "custom": {
             "type": "question",
+            "release": release,
             "fait": code,
             "question": fait.question,
             "pourquoi": raison,
@@ -59,7 +60,8 @@ class Messages:
         texte = phrase.texte
         for nom, valeur in valeurs.items():
             texte = texte.replace(f"{{{nom}}}", valeur)
-        message: Message = {"text": self.redaction.fill(texte), "custom": {"type": "information", "code": code}}
+        custom = {"type": "information", "code": code, "release": self.catalogue.release}
+        message: Message = {"text": self.redaction.fill(texte), "custom": custom}
         if phrase.boutons:
             message["buttons"] = buttons(phrase.boutons)
         return message
@@ -91,6 +93,7 @@ class Messages:
             "custom": {
                 "type": "urgence",
                 "niveau": niveau,
+                "release": self.catalogue.release,
                 "numeros": [
                     {
                         "code": code,
@@ -106,6 +109,8 @@ class Messages:
         }
 
     def _concerns(self, numero: Numero, niveau: str, auteur: bool) -> bool:
+        if numero.valide_au is not None and numero.valide_au < self.resultats.jour:
+            return False
         niveaux = {niveau, "auteur"} if auteur else {niveau}
         return bool(niveaux & set(numero.niveaux))
 
@@ -128,7 +133,8 @@ class Messages:
     def contacts_message(self, contacts: list[dict[str, Any]], tete: str = "resultat_contacts") -> Message:
         """Lay out contacts that are already resolved."""
         lignes = [self.phrase(tete)["text"], *map(self.contact_line, contacts)]
-        return {"text": "\n".join(lignes), "custom": {"type": "contact", "contacts": contacts}}
+        custom = {"type": "contact", "contacts": contacts, "release": self.catalogue.release}
+        return {"text": "\n".join(lignes), "custom": custom}
 
     def contact_line(self, contact: dict[str, Any]) -> str:
         """Write one contact: name and number first, then place and hours, then why, then how sure it is."""

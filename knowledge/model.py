@@ -55,6 +55,20 @@ class Source:
     url: str | None = None
 
 
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Periode:
+    """When a statement may be said (both days included), and when a person read it. Empty: as its fiche or file says."""
+
+    valide_du: date | None = None
+    valide_au: date | None = None
+    verifie_le: date | None = None
+    revoir_le: date | None = None
+
+    def covers(self, jour: date) -> bool:
+        """Tell whether the statement may be said on that day."""
+        return (self.valide_du is None or self.valide_du <= jour) and (self.valide_au is None or jour <= self.valide_au)
+
+
 @dataclass(frozen=True, config=STRICT)
 class Condition:
     """One test on one fait. Exactly one operator; richer tests are named functions of `exceptions_legales`."""
@@ -75,8 +89,11 @@ class Condition:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Enonce:
-    """One statement shown to people. `si`: only when every condition is known to be true."""
+class Enonce(Periode):
+    """One statement shown to people. `si`: only when every condition is known to be true.
+
+    Past its `valide_au`, or contested, it is not said: `sinon`, or a sentence that says why and names `interlocuteur`, is.
+    """
 
     texte: Texte
     source: Slug | tuple[Slug, ...]
@@ -84,7 +101,8 @@ class Enonce:
     si: tuple[Condition, ...] = ()
     sauf: tuple[Condition, ...] = ()  # not when one of them is known to be true
     simple: str | None = None
-    sinon: str | None = None  # said instead when a placeholder of `texte` has no value in force
+    sinon: str | None = None  # said instead when the statement, or a placeholder of `texte`, is no longer in force
+    interlocuteur: Slug = "caf_ain"  # the contact who knows, when we do not
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -93,7 +111,7 @@ class Enonce:
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
-class Critere(Condition):
+class Critere(Periode, Condition):
     """One condition of a right, with what to say when it holds, fails or is unknown.
 
     `remede`: how a person can still meet it; then a failure gives *à vérifier*, never a closed door.
@@ -151,14 +169,26 @@ class Fait:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Desaccord:
+    """What another source says of the same value, on the same days."""
+
+    valeur: str | Nombre
+    sources: tuple[Slug, ...]
+
+
+@dataclass(frozen=True, config=STRICT)
 class ValeurDatee:
-    """One value of a bareme, in force from `valide_du` to `valide_au` included (None: no known end)."""
+    """One value of a bareme, in force from `valide_du` to `valide_au` included (None: no known end).
+
+    When sources disagree, the value is `conteste` and `autres` holds what the others say; none of them is said.
+    """
 
     valeur: str | Nombre
     valide_du: date
     sources: tuple[Slug, ...]
     valide_au: date | None = None
     statut: Statut = "confirme"
+    autres: tuple[Desaccord, ...] = ()
 
 
 Unite = Literal[
@@ -203,7 +233,7 @@ class Bareme:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Montant:
+class Montant(Periode):
     """How much a right may be worth: the name of a calculation in `amounts`, its baremes and the words around it."""
 
     calcul: Slug
@@ -218,7 +248,7 @@ class Montant:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Frein:
+class Frein(Periode):
     """A belief that keeps people from asking, and its answer. `expressions`: how people say it."""
 
     croyance: Texte
@@ -311,6 +341,7 @@ class Sujet:
     accueil: str | None = None
     information: tuple[Enonce, ...] = ()
     contacts: tuple[Renvoi, ...] = ()
+    verifie_le: date | None = None  # of all its statements; the file gives it when the sujet does not
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -355,7 +386,7 @@ class Evenement:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Terme:
+class Terme(Periode):
     """A word to explain: « c'est quoi un titre exécutoire ? »."""
 
     termes: tuple[str, ...]
@@ -388,12 +419,23 @@ class Numero:
     confiance: Confiance = "H"
     url: str | None = None
     remarque: str | None = None
+    valide_au: date | None = None  # the last day of the line, when it is known to end
+    revoir_le: date | None = None
 
 
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError("le texte est vide")
     return value
+
+
+@dataclass(frozen=True, config=STRICT)
+class Fermeture:
+    """Days when a place or a line is closed, both included, whatever its usual hours."""
+
+    du: date
+    au: date
+    motif: str | None = None  # « travaux », « congés »
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -423,8 +465,17 @@ class Contact:
     remarque: str | None = None
     horaires_a_verifier: bool = False
     public: Literal["usagers", "professionnels"] = "usagers"
+    verifie_le: date | None = None  # the day somebody called; without it, `date_maj` is all we know
+    revoir_le: date | None = None
+    valide_au: date | None = None  # the last day of the place or the line, when it is known to end
+    fermetures: tuple[Fermeture, ...] = ()
     sources: tuple[Slug, ...] = ()
     code: str = ""
+
+    @property
+    def confirme_le(self) -> date:
+        """Return the last day when this was known to be right."""
+        return self.verifie_le or self.date_maj
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -1,6 +1,7 @@
 """Keep the validated content in SQL: one release a content, one active, the last good one kept.
 
-The YAML files are the truth; this database is an index that can be rebuilt at any time. All SQL of the domain is here.
+The YAML files are the truth; this database is an index that can be rebuilt at any time. The tables are
+in `tables`, the steps that shape them in `migrations`; all the other SQL of the domain is here.
 """
 
 from __future__ import annotations
@@ -17,49 +18,18 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, ForeignKey, Text, create_engine, delete, event, inspect, select
+from sqlalchemy import Engine, create_engine, delete, event, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from knowledge.catalogue import Catalogue
 from knowledge.model import Contenu
+from knowledge.tables import ALONE, ActiveRow, PieceRow, ReleaseRow, migrate
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_URL = "sqlite:///var/passerelle.db"
 KEPT = 3  # releases kept behind the active one
-
-
-class Base(DeclarativeBase):
-    """The tables of the releases."""
-
-
-class ReleaseRow(Base):
-    """A content that passed every check."""
-
-    __tablename__ = "release"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    empreinte: Mapped[str]
-    cree_le: Mapped[datetime]
-
-
-class ActiveRow(Base):
-    """The one release that is served."""
-
-    __tablename__ = "active"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
-
-
-class PieceRow(Base):
-    """One item of a release: a dispositif, a contact, a bareme… as JSON."""
-
-    __tablename__ = "piece"
-    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
-    famille: Mapped[str] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(primary_key=True)
-    rang: Mapped[int]  # the order of the content has a meaning
-    donnees: Mapped[str] = mapped_column(Text)
 
 
 @cache
@@ -72,7 +42,7 @@ def _adapter(famille: str) -> TypeAdapter[Any]:
 
 def _pieces(contenu: Contenu) -> list[tuple[str, str, str]]:
     return [
-        (champ.name, code, _adapter(champ.name).dump_json(item).decode())
+        (champ.name, code, _adapter(champ.name).dump_json(item, exclude_defaults=True).decode())
         for champ in fields(contenu)
         for code, item in getattr(contenu, champ.name).items()
     ]
@@ -94,21 +64,33 @@ def open_engine(url: str = DEFAULT_URL) -> Engine:
 
 def rebuild(engine: Engine, contenu: Contenu, maintenant: datetime) -> str:
     """Write a new release in one transaction and make it active; on any error the last good one stays."""
-    Base.metadata.create_all(engine)
+    migrate(engine)
     nom = fingerprint(contenu)
     with Session(engine) as session, session.begin():
+        session.execute(text(ALONE[engine.dialect.name]))
         release = session.scalar(select(ReleaseRow).where(ReleaseRow.empreinte == nom))
         if release is None:
-            release = ReleaseRow(empreinte=nom, cree_le=maintenant)
-            session.add(release)
-            session.flush()
-            session.add_all(
-                PieceRow(release_id=release.id, famille=famille, code=code, rang=rang, donnees=donnees)
-                for rang, (famille, code, donnees) in enumerate(_pieces(contenu))
-            )
-        session.merge(ActiveRow(id=1, release_id=release.id))
+            release = _write(session, ReleaseRow(empreinte=nom, cree_le=maintenant), _pieces(contenu))
+        _serve(session, release, maintenant)
         _forget_old(session, release.id)
     return nom
+
+
+def _write(session: Session, release: ReleaseRow, pieces: list[tuple[str, str, str]]) -> ReleaseRow:
+    session.add(release)
+    session.flush()
+    session.add_all(
+        PieceRow(release_id=release.id, famille=famille, code=code, rang=rang, donnees=donnees)
+        for rang, (famille, code, donnees) in enumerate(pieces)
+    )
+    return release
+
+
+def _serve(session: Session, release: ReleaseRow, maintenant: datetime) -> None:
+    """Make a release the active one; one that already is keeps its date."""
+    active = session.get(ActiveRow, 1)
+    if active is None or active.release_id != release.id:
+        session.merge(ActiveRow(id=1, release_id=release.id, depuis=maintenant))
 
 
 def _forget_old(session: Session, active: int) -> None:

@@ -17,7 +17,12 @@ from knowledge.routing import Orientation
 from knowledge.textes import Redaction, Rendu, euros, french_date
 
 EN_EUROS = ("par_enfant", "seuil")
+EVALUATION = (
+    "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "montant_inconnu", "demarches",
+    "justificatifs", "sources", "release",
+)  # fmt: skip
 ECHEANCE = "{echeance}"
+FIN_INCONNUE = "la fin de ce délai"
 
 
 class Resultats:
@@ -53,14 +58,17 @@ class Resultats:
     def _deadline(self, critere: Critere, situation: Situation) -> str:
         """Return the day when the months of a dated critere have passed: « 3 mars 2027 »."""
         depuis = as_date(situation.get(critere.fait))
-        mois = self.catalogue.contenu.baremes[str(critere.parametre)].at(self.jour).valeur
-        return french_date(months_after(depuis, int(Decimal(str(mois))))) if depuis else "la fin de ce délai"
+        try:
+            mois = self.catalogue.contenu.baremes[str(critere.parametre)].at(self.jour).valeur
+        except LookupError:  # the delay itself is no longer known
+            return FIN_INCONNUE
+        return french_date(months_after(depuis, int(Decimal(str(mois))))) if depuis else FIN_INCONNUE
 
     def non_verifie(self, dispositif: Dispositif, evaluation: Evaluation) -> list[str]:
         """List what was not checked: criteria not worth a question, questions not asked, and the fiche's own list."""
         criteres = [*evaluation.manquants, *evaluation.non_verifies]
-        textes = [self.redaction.fill(critere.si_inconnu) for critere in criteres]
-        return list(dict.fromkeys([*textes, *map(self.redaction.fill, dispositif.non_verifie)]))
+        textes = [self.redaction.say(critere.si_inconnu) for critere in criteres]
+        return list(dict.fromkeys([*textes, *map(self.redaction.say, dispositif.non_verifie)]))
 
     def montants(self, code: str, situation: Situation) -> list[dict[str, Any]]:
         """Write what the right may be worth, each amount with its last day."""
@@ -101,25 +109,24 @@ class Resultats:
         """Describe one contact as data."""
         contact = orientation.contact
         return {
-            "code": contact.code, "nom": contact.nom, "pour": self.redaction.fill(contact.description),
+            "code": contact.code, "nom": contact.nom, "pour": self.redaction.say(contact.description),
             "telephone": contact.telephone, "cout": contact.cout, "courriel": contact.courriel,
             "site_web": contact.site_web, "adresse": _address(contact), "horaires": orientation.horaires,
             "ouvert": orientation.ouvert, "prochaine_ouverture": orientation.prochaine_ouverture,
-            "distance_km": orientation.distance_km, "raison": self.redaction.fill(orientation.raison),
-            "remarque": contact.remarque, "a_verifier": orientation.a_verifier, "date_maj": _iso(contact.date_maj),
+            "distance_km": orientation.distance_km, "raison": self.redaction.say(orientation.raison),
+            "remarque": contact.remarque, "a_verifier": orientation.a_verifier, "date_maj": _iso(contact.confirme_le),
         }  # fmt: skip
 
     def contacts(self, code: str, situation: Situation) -> list[dict[str, Any]]:
         """Return whom to see about this right, in order."""
-        parcours = self.catalogue.parcours(code, situation)
-        renvois = parcours.contacts if parcours else self.catalogue.dispositif(code).contacts
+        renvois = self.catalogue.renvois(code, situation)
         return [self.orientation(o) for o in self.catalogue.route(renvois, situation, self.moment)]
 
     def voisins(self, code: str, situation: Situation) -> list[dict[str, str]]:
         """Return the neighbouring rights worth asking about."""
         dispositifs = self.catalogue.contenu.dispositifs
         return [
-            {"dispositif": v.dispositif, "nom": dispositifs[v.dispositif].nom, "raison": self.redaction.fill(v.raison)}
+            {"dispositif": v.dispositif, "nom": dispositifs[v.dispositif].nom, "raison": self.redaction.say(v.raison)}
             for v in self.catalogue.dispositif(code).voisins
             if self.catalogue.all_hold(v.si, situation, self.jour)
         ]
@@ -146,6 +153,7 @@ class Resultats:
             "organisme": self.organisme(dispositif, situation),
             "decision": dispositif.decision,
             "verdict": evaluation.verdict.value,
+            "resume": _described(self.redaction.write(dispositif.resume)),
             **{nom: [_described(rendu) for rendu in rendus] for nom, rendus in parties.items()},
             "non_verifie": self.non_verifie(dispositif, evaluation),
             "manquants": list(evaluation.faits_manquants),
@@ -158,6 +166,11 @@ class Resultats:
             "valide_au": min(fins, default=None),
             "release": self.catalogue.release,
         }
+
+    def evaluation(self, code: str, situation: Situation) -> dict[str, Any]:
+        """Return the part of a result that the rules alone decide, without whom to see."""
+        resultat = self.resultat(code, situation)
+        return {champ: resultat[champ] for champ in EVALUATION}
 
     def organisme(self, dispositif: Dispositif, situation: Situation) -> str:
         """Name who decides for this person: the Caf or the MSA by régime, theirs when they live elsewhere."""
@@ -185,7 +198,7 @@ def _range(estimation: Estimation, calcule: bool) -> str:
 
 
 def _described(rendu: Rendu) -> dict[str, Any]:
-    return {"texte": rendu.texte, "statut": rendu.statut, "sources": list(rendu.sources)}
+    return {"texte": rendu.texte, "statut": rendu.statut, "sources": list(rendu.sources), "simple": rendu.simple}
 
 
 def _iso(jour: date | None) -> str | None:

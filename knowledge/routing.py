@@ -1,18 +1,19 @@
 """Choose whom to see: ordered contacts for a situation, each with its reason, hours and distance.
 
-The order and the reasons come from the content (`Renvoi`); here are the rules that hold for all of them: place, régime,
-confidence. Nothing is read but the content: the moment comes from the caller, naive, in Paris time.
+The referrals and the reasons come from the content (`Renvoi`); here are the rules that hold for all of them: place, régime,
+confidence; their order is in `priorites`. Nothing is read but the content: the moment comes from the caller, naive, in Paris time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from knowledge.horaires import is_open, render_horaires, render_reouverture
+from knowledge.horaires import is_open, render_fermeture, render_horaires, render_reouverture, with_closures
 from knowledge.model import INCONNU, Contact, Contenu, Regime, Renvoi, Situation
 from knowledge.places import Lieu, distance, locate, nearest
+from knowledge.priorites import RELAIS, Proposition, is_confirmed, order, unique
 from knowledge.rules import all_hold
 
 ORGANISMES: Mapping[Regime, str] = {"caf": "caf_ain", "msa": "msa_ain_rhone"}  # by régime, in the Ain
@@ -49,9 +50,6 @@ class Orientation:
     a_verifier: bool
 
 
-Proposition = tuple[Contact, str]
-
-
 class _Router:
     """What the rules need to know, once per call."""
 
@@ -65,7 +63,9 @@ class _Router:
         self.regime: Regime | None = regime if regime in ORGANISMES else None
 
     def shows(self, contact: Contact) -> bool:
-        """Tell whether this public and this place may see a contact."""
+        """Tell whether this public and this place may see a contact on this day."""
+        if contact.valide_au is not None and contact.valide_au < self.moment.date():
+            return False
         if not self.agent and (contact.confiance == "F" or contact.public == "professionnels"):
             return False
         return contact.zone == "nationale" or not self.lieu.hors_ain
@@ -144,23 +144,30 @@ class _Router:
         """Add to a contact its hours at that moment and its distance."""
         joignable = contact.telephone or contact.adresse or contact.horaires_accueil
         km = distance(self.contenu, self.lieu, contact) if contact.zone == "locale" else None
+        horaires = with_closures(contact.horaires_accueil, contact.fermetures)
+        fermeture = render_fermeture(contact.fermetures, self.moment.date())
+        reouverture = render_reouverture(horaires, self.moment) if joignable else None
         return Orientation(
             contact=contact,
             raison=raison,
-            ouvert=is_open(contact.horaires_accueil, self.moment),
+            ouvert=False if fermeture else is_open(horaires, self.moment),
             horaires=render_horaires(contact.horaires_accueil) if joignable else "",
-            prochaine_ouverture=render_reouverture(contact.horaires_accueil, self.moment) if joignable else None,
+            prochaine_ouverture=" ; ".join(part for part in (fermeture, reouverture) if part) or None,
             distance_km=None if km is None else round(km, 1),
-            a_verifier=contact.confiance != "H" or contact.horaires_a_verifier,
+            a_verifier=contact.confiance != "H"
+            or contact.horaires_a_verifier
+            or not is_confirmed(contact, self.moment.date()),
         )
 
 
-def _unique(propositions: Iterable[Proposition]) -> list[Proposition]:
-    """Keep the first proposal of each contact, in order."""
-    kept: dict[str, Proposition] = {}
-    for contact, raison in propositions:
-        kept.setdefault(contact.code, (contact, raison))
-    return list(kept.values())
+def _with_relay(orientations: list[Orientation]) -> list[Orientation]:
+    """When the first contact is closed, put next the first one that is open, and say so."""
+    ouverts = [orientation for orientation in orientations if orientation.ouvert]
+    if not ouverts or orientations[0].ouvert is not False:
+        return orientations
+    premier, relais = orientations[0], ouverts[0]
+    suite = [orientation for orientation in orientations[1:] if orientation is not relais]
+    return [premier, replace(relais, raison=f"{relais.raison} {RELAIS}"), *suite]
 
 
 def route(
@@ -180,11 +187,11 @@ def route(
         LookupError: nobody to propose, not even a national contact.
     """
     router = _Router(contenu, situation, moment, agent)
-    propositions = _unique(found for renvoi in renvois if router.fits(renvoi) for found in router.resolve(renvoi))
-    propositions = _unique(router.msa_first(propositions or list(router.fallback())))
+    propositions = order([list(router.resolve(renvoi)) for renvoi in renvois if router.fits(renvoi)], moment.date())
+    propositions = unique(router.msa_first(propositions or list(router.fallback())))
     if not propositions:
         raise LookupError("no contact to propose: add a national one with a phone number")
     if router.lieu.hors_ain:
         contact, raison = propositions[0]
         propositions[0] = (contact, f"{raison} {HORS_AIN}")
-    return tuple(router.orient(contact, raison) for contact, raison in propositions)
+    return tuple(_with_relay([router.orient(contact, raison) for contact, raison in propositions]))

@@ -29,13 +29,14 @@ Concerned = Critere | Enonce | Montant | Demande | Etape  # what is for some sit
 
 
 def _threshold(borne: Decimal | str, jour: date, baremes: Mapping[str, Bareme]) -> Decimal | None:
-    """Read a bound: a number, or a bareme in force on that day (None when it has expired)."""
+    """Read a bound: a number, or a bareme in force on that day (None when it has expired, or is contested)."""
     if isinstance(borne, Decimal):
         return borne
     try:
-        return Decimal(str(baremes[borne].at(jour).valeur))
+        valeur = baremes[borne].at(jour)
     except LookupError:
         return None
+    return None if valeur.statut == "conteste" else Decimal(str(valeur.valeur))
 
 
 def _number(valeur: object) -> Decimal | None:
@@ -73,10 +74,19 @@ def all_hold(
 
 
 def concerns(item: Concerned, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> bool:
-    """Tell whether a critere, a statement or a step concerns this situation: all of `si`, none of `sauf`."""
-    return all_hold(item.si, situation, jour, baremes) and not any(
-        holds(condition, situation, jour, baremes) is True for condition in item.sauf
+    """Tell whether an item concerns this situation on that day: all of `si`, none of `sauf`."""
+    return (
+        _is_current(item, jour)
+        and all_hold(item.si, situation, jour, baremes)
+        and not any(holds(condition, situation, jour, baremes) is True for condition in item.sauf)
     )
+
+
+def _is_current(item: Concerned, jour: date) -> bool:
+    """Leave out what is not of that day; a statement that has ended stays, for the sentence that takes its place."""
+    if isinstance(item, Enonce):
+        return item.valide_du is None or item.valide_du <= jour
+    return item.covers(jour) if isinstance(item, Critere | Montant) else True
 
 
 def evaluate(dispositif: Dispositif, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Evaluation:

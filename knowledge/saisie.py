@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -10,8 +12,8 @@ from typing import Any
 
 from knowledge.catalogue import HORS_AIN, Catalogue
 from knowledge.fautes import unknown_code
+from knowledge.fiches import read_fiche
 from knowledge.horloge import PARIS
-from knowledge.loading import read_fiche
 from knowledge.model import INCONNU, Situation
 
 
@@ -42,6 +44,12 @@ def read_jour(valeur: str | None, clock: Callable[[], datetime]) -> datetime:
         raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
 
 
+def preview(le: str | None) -> None:
+    """Make this process, and those it starts, live another day."""
+    if le:
+        os.environ["PASSERELLE_DATE"] = read_jour(le, datetime.now).date().isoformat()
+
+
 def read_situation(catalogue: Catalogue, fichier: Path) -> Situation:
     """Read a situation file, `fait: valeur`, and check it.
 
@@ -69,11 +77,23 @@ def _read(catalogue: Catalogue, code: str, valeur: object) -> object:
     )
 
 
+def read_place(catalogue: Catalogue, commune: str | None, code_postal: str | None, **faits: str | None) -> Situation:
+    """Read where someone lives, and the faits given with it; a commune is more precise than a postcode.
+
+    Raises:
+        ValueError: one of them is not known, or the place is shared.
+    """
+    if code_postal and not re.fullmatch(r"\d{5}", code_postal):
+        raise ValueError(f"'{code_postal}' is no postcode: write five digits")
+    dits = {"commune": find_commune(catalogue, commune, None if commune else code_postal), **faits}
+    return {code: catalogue.read_fait(code, valeur) for code, valeur in dits.items() if valeur}
+
+
 def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None) -> str | None:
     """Find the Insee code of a commune; `hors_ain` when it is elsewhere, None when nothing was typed.
 
     Raises:
-        ValueError: several communes share the postcode, or no commune has this name.
+        ValueError: several communes share the postcode or the beginning of the name, or no commune has this name.
     """
     communes = catalogue.contenu.communes
     if code_postal:
@@ -83,10 +103,17 @@ def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None)
         return trouvees[0].insee if trouvees else HORS_AIN
     if nom is None or nom in communes or nom == HORS_AIN:
         return nom
-    if nom.isdigit():
-        return HORS_AIN
-    noms = {plain(c.nom): c.insee for c in communes.values()}
-    noms |= {plain(ancien): insee for ancien, insee in catalogue.contenu.anciens_noms.items()}
-    if plain(nom) not in noms:
-        raise ValueError(f"unknown commune: {unknown_code(plain(nom), noms)}")
-    return noms[plain(nom)]
+    return HORS_AIN if nom.isdigit() else _named(catalogue, nom)
+
+
+def _named(catalogue: Catalogue, nom: str) -> str:
+    """Find a commune by its name, of today or of before; a name that several have is asked again."""
+    communes = catalogue.contenu.communes
+    noms = {plain(ancien): insee for ancien, insee in catalogue.contenu.anciens_noms.items()}
+    noms |= {plain(c.nom): c.insee for c in communes.values()}
+    if plain(nom) in noms:
+        return noms[plain(nom)]
+    suites = [c.nom for c in communes.values() if plain(c.nom).startswith(f"{plain(nom)} ")]
+    if len(suites) > 1:
+        raise ValueError(f"'{nom}' may be {', '.join(suites)}: write the whole name")
+    raise ValueError(f"unknown commune: {unknown_code(plain(nom), noms)}")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, TypeGuard
 
 from knowledge.model import Bareme, Contenu, Enonce, Statut, Unite, ValeurDatee
 
@@ -40,12 +41,13 @@ SUFFIXES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Rendu:
-    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one."""
+    """A statement ready to be shown: its text, how sure it is, its sources, its last day if it has one, simpler words."""
 
     texte: str
     statut: Statut | str
     sources: tuple[str, ...] = ()
     valide_au: date | None = None
+    simple: str | None = None
 
 
 def french_date(jour: date) -> str:
@@ -133,39 +135,89 @@ class Redaction:
         codes = [found[2] for found in PLACEHOLDER.finditer(texte) if not found[1]]
         return [self._bareme(code) for code in codes]
 
-    def write(self, enonce: Enonce, simple: bool = False) -> Rendu:
-        """Write one statement with its certainty; an expired one is replaced by what to do instead."""
-        texte = enonce.simple if simple and enonce.simple else enonce.texte
+    def write(self, enonce: Enonce) -> Rendu:
+        """Write one statement with its certainty; an expired or contested one is replaced by what to do instead."""
+        if enonce.statut == "conteste" or not enonce.covers(self.jour):
+            return self._replace_statement(enonce)
         try:
-            valeurs = self._values(texte)
-            rempli = self.fill(texte)
+            valeurs = self._values(enonce.texte)
+            rempli = self.fill(enonce.texte)
         except LookupError:
-            return Rendu(self._replacement(enonce, texte), "perime", enonce.sources)
+            return self._replace_values(enonce, enonce.texte)
         statuts = {enonce.statut, *(valeur.statut for _, valeur in valeurs)}
         statut = next((s for s in ("a_verifier", "calcule", "arbitrage") if s in statuts), "confirme")
-        fins = [valeur.valide_au for _, valeur in valeurs if valeur.valide_au]
+        fins = [fin for fin in (enonce.valide_au, *(valeur.valide_au for _, valeur in valeurs)) if fin]
         sources = dict.fromkeys([*enonce.sources, *(code for _, valeur in valeurs for code in valeur.sources)])
-        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None))
+        simple = self._simple(enonce, statut)
+        return Rendu(_with_suffix(rempli, statut), statut, tuple(sources), min(fins, default=None), simple)
 
-    def _replacement(self, enonce: Enonce, texte: str) -> str:
-        """Say that a value is not sure any more, since when, and who knows."""
-        if enonce.sinon:
-            return self.fill(enonce.sinon)
+    def _simple(self, enonce: Enonce, statut: str) -> str | None:
+        """Say the same in simpler words, when the content has them and their values are in force."""
+        try:
+            return _with_suffix(self.fill(enonce.simple), statut) if enonce.simple else None
+        except LookupError:
+            return None
+
+    def say(self, texte: str) -> str:
+        """Fill a short text; when one of its values is not in force, say so instead."""
+        return (
+            self._replace_values(Enonce(texte=texte, source=()), texte).texte if self.lost(texte) else self.fill(texte)
+        )
+
+    def lost(self, texte: str) -> str | None:
+        """Return the first bareme of a text that has no value to say on this day."""
         for found in PLACEHOLDER.finditer(texte):
             if not found[1]:
                 try:
                     self._bareme(found[2])
                 except LookupError:
-                    return self.expired(found[2])
-        raise LookupError(f"nothing is expired in {texte!r}")
+                    return found[2]
+        return None
+
+    def _replace_values(self, enonce: Enonce, texte: str) -> Rendu:
+        """Say that a value is not sure any more, since when, and who knows."""
+        code = self.lost(texte)
+        if code is None:
+            raise LookupError(f"nothing is expired in {texte!r}")
+        phrase = self.fill(enonce.sinon) if self._may_say(enonce.sinon) else self.expired(code)
+        return Rendu(phrase, self.why_lost(code), enonce.sources)
+
+    def _replace_statement(self, enonce: Enonce) -> Rendu:
+        """Say that a whole statement is contested or past, and who knows."""
+        statut = "conteste" if enonce.statut == "conteste" else "perime"
+        if self._may_say(enonce.sinon):
+            return Rendu(self.fill(enonce.sinon), statut, enonce.sources)
+        phrase = self.contenu.phrases[f"enonce_{statut}"].texte
+        depuis = _since([enonce.valide_au] if enonce.valide_au else [], self.jour)
+        texte = phrase.format(depuis=depuis, contact=self.contact_name(enonce.interlocuteur))
+        return Rendu(texte[:1].upper() + texte[1:], statut, enonce.sources)
+
+    def _may_say(self, texte: str | None) -> TypeGuard[str]:
+        return texte is not None and self.lost(texte) is None
+
+    def why_lost(self, code: str) -> Literal["conteste", "perime"]:
+        """Tell whether sources disagree on a bareme, or it has no value on this day."""
+        try:
+            self.contenu.baremes[code].at(self.jour)
+        except LookupError:
+            return "perime"
+        return "conteste"
 
     def expired(self, code: str) -> str:
         """Write the sentence that takes the place of an expired or contested value."""
         bareme = self.contenu.baremes[code]
-        passees = [v.valide_au for v in bareme.valeurs if v.valide_au and v.valide_au < self.jour]
-        depuis = f" depuis le {french_date(max(passees))}" if passees else ""
-        phrase = self.contenu.phrases["valeur_perimee"].texte
-        return phrase.format(libelle=bareme.libelle, depuis=depuis, contact=self.contact_name(bareme.interlocuteur))
+        fins = [valeur.valide_au for valeur in bareme.valeurs if valeur.valide_au]
+        phrase = self.contenu.phrases["valeur_contestee" if self.why_lost(code) == "conteste" else "valeur_perimee"]
+        depuis = _since(fins, self.jour)
+        return phrase.texte.format(
+            libelle=bareme.libelle, depuis=depuis, contact=self.contact_name(bareme.interlocuteur)
+        )
+
+
+def _since(fins: list[date], jour: date) -> str:
+    """Write the last day of what has ended, if any has."""
+    passees = [fin for fin in fins if fin < jour]
+    return f" depuis le {french_date(max(passees))}" if passees else ""
 
 
 def _with_suffix(texte: str, statut: str) -> str:

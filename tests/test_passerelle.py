@@ -147,6 +147,59 @@ def test_check_accepts_the_content_as_it_is():
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("le", "dit"),
+    [
+        ("2026-11-25", "expire le 2026-12-31, dans moins de 90 jours."),
+        ("2026-12-10", "expire le 2026-12-31, dans moins de 30 jours."),
+        ("2027-01-02", "a expiré le 2026-12-31 : sa valeur n’est plus dite."),
+    ],
+)
+def test_check_lists_what_expires_as_it_will_be_another_day(le, dit):
+    result = run("check", "--le", le)
+
+    assert result.exit_code == 0
+    assert f"cheque_energie_demande_fin.valeurs : {dit}" in result.stdout
+    assert re.search(
+        r"^Échéances : \d+ passée\(s\) ; \d+ dans les 30 jours ; \d+ dans les 90 jours\.$", result.stdout, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize("norme", ["data-inclusion", "jsonld"])
+def test_export_gives_one_object_a_line(served, norme):
+    lignes = read_lines(run("export", norme))
+
+    assert len(lignes) >= len(served.contenu.dispositifs)
+    assert all(ligne.get("id") or ligne.get("@id") for ligne in lignes)
+
+
+@pytest.mark.parametrize(
+    ("nom", "dit"),
+    [("Saint-Jean", "'Saint-Jean' may be Saint-Jean-"), ("Oyonax", "Vouliez-vous dire « oyonnax » ?")],
+)
+def test_a_name_that_several_communes_may_have_is_asked_again(served, nom, dit):
+    assert_one_line(run("route", "asf", "--commune", nom), dit)
+
+
+def test_check_refuses_a_helpline_that_nobody_has_verified_for_long():
+    result = run("check", "--le", "2027-06-01")
+
+    assert result.exit_code == 1
+    assert re.search(
+        r"^numeros\.yml:\d+: violences_3919\.verifie_le : le numéro n’a pas été vérifié", result.stdout, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize(("jour", "montant"), [("2027-03-31", True), ("2027-04-01", False)])
+def test_a_preview_of_another_day_is_the_same_by_option_and_by_environment(served, situation, jour, montant):
+    par_option = read_lines(run("evaluate", "auu", "--situation", situation, "--le", jour))
+    os.environ["PASSERELLE_DATE"] = jour
+    par_environnement = read_lines(run("evaluate", "auu", "--situation", situation))
+
+    assert par_option == par_environnement
+    assert bool(par_option[0]["montants"]) is montant
+
+
 def test_check_names_the_file_and_line_of_a_mistake(broken_content):
     ligne = broken_content()
 

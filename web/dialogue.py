@@ -5,10 +5,12 @@ The engine is Rasa behind its loopback channel; when it does not answer, danger 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +18,7 @@ import aiohttp
 
 from bot.understanding.danger import triage
 from bot.understanding.redaction import redact
+from bot.understanding.vigilance import raise_danger
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
 
@@ -23,10 +26,31 @@ logger = logging.getLogger(__name__)
 LONGEST = 2000  # characters of one message that the engine reads
 DANGER = 20_000  # characters where a danger is looked for; beyond, reading would keep everybody waiting
 TIMEOUT = 12.0  # seconds; longer than what Rasa allows an action
+URGENT = 1.2  # seconds that a person in danger waits for more than the helplines
 
 
 class EngineDown(Exception):
     """The dialogue engine did not answer, or undid the turn."""
+
+
+class EngineSlow(EngineDown):
+    """The dialogue engine did not answer in time; it may have taken the turn."""
+
+
+class Patient(Protocol):
+    """Whoever decides how often to try (`web.patience`)."""
+
+    async def run(self, essai: Callable[[], Awaitable[list[Message]]]) -> list[Message]:
+        """Return what a try gives; raise `EngineDown` when none does."""
+        ...
+
+
+class Once:
+    """Tries once."""
+
+    async def run(self, essai: Callable[[], Awaitable[list[Message]]]) -> list[Message]:
+        """Return what the try gives."""
+        return await essai()
 
 
 class Engine(Protocol):
@@ -56,6 +80,27 @@ class RasaEngine:
                     raise EngineDown(f"rasa answered {reponse.status}")
                 messages: list[Message] = list((await reponse.json())["messages"])
                 return messages
+        except TimeoutError as fault:  # also aiohttp's, which are ClientErrors
+            raise EngineSlow(type(fault).__name__) from None
+        except (aiohttp.ClientError, ValueError, LookupError, TypeError) as fault:
+            raise EngineDown(type(fault).__name__) from None
+
+    async def forget(self, senders: list[str], gardes: list[str], avant: float) -> int:
+        """Have conversations forgotten: these, and all that are not to be kept and silent since `avant`.
+
+        Raises:
+            EngineDown: nothing came of it.
+        """
+        try:
+            async with self._session.post(
+                f"{self._url}/webhooks/passerelle/oubli",
+                json={"senders": senders, "gardes": gardes, "avant": avant},
+                headers={"X-Jeton": self._jeton},
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT),
+            ) as reponse:
+                if reponse.status != 200:
+                    raise EngineDown(f"rasa answered {reponse.status}")
+                return int((await reponse.json())["oublies"])
         except (TimeoutError, aiohttp.ClientError, ValueError, LookupError, TypeError) as fault:
             raise EngineDown(type(fault).__name__) from None
 
@@ -72,25 +117,87 @@ def clean(texte: str) -> str:
     return re.sub(r"^[\s/]+", "", visible).strip()  # between two slashes, any space: Rasa strips them all
 
 
-class Dialogue:
-    """Leads the turns of every conversation."""
+@dataclass(frozen=True)
+class Tour:
+    """One turn: the text as it may be kept, the answers, and how it went.
 
-    def __init__(self, engine: Engine, served: Callable[[], Catalogue], clock: Callable[[], datetime]) -> None:
+    Args:
+        issue: "reponse", "vide", "secours" (the engine is down) or "limite" (it was not asked).
+        niveau: the danger that was heard, if any.
+    """
+
+    texte: str
+    messages: list[Message] = field(default_factory=list)
+    issue: str = "reponse"
+    niveau: str | None = None
+
+
+class Dialogue:
+    """Leads the turns of every conversation.
+
+    Args:
+        longueur: characters of one message that the engine reads.
+        patience: how often the engine is tried.
+        secours: what is said in place of the engine's answer when it is down.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        served: Callable[[], Catalogue],
+        clock: Callable[[], datetime],
+        longueur: int = LONGEST,
+        patience: Patient | None = None,
+        secours: Callable[[str], list[Message]] | None = None,
+    ) -> None:
         self._engine, self._served, self._clock = engine, served, clock
+        self._longueur, self._patience, self._secours = longueur, patience or Once(), secours or self._incident
+
+    def _messages(self) -> Messages:
+        return Messages(self._served(), self._clock())
+
+    def _incident(self, _: str) -> list[Message]:
+        return [self._messages().phrase("incident")]
 
     async def tour(self, sender: str, brut: str) -> list[Message]:
         """Answer one message; never raises, never stays silent."""
-        messages = Messages(self._served(), self._clock())
-        texte = clean(brut[:DANGER])
+        return (await self.lead(sender, brut)).messages
+
+    def alarm(self, brut: str, seul: bool = True) -> tuple[str | None, list[Message]]:
+        """Look for a danger; return its level and the helplines. Where nobody else listens, a doubt is a danger."""
+        danger = triage(clean(brut[:DANGER]))
+        danger = raise_danger(danger, None, None) if seul else danger
+        return danger.niveau, [self._messages().urgence(danger.niveau, danger.auteur)] if danger.niveau else []
+
+    async def lead(self, sender: str, brut: str, ask: bool = True) -> Tour:
+        """Lead one turn; with `ask` false, a danger is answered and nothing else is."""
+        messages, texte = self._messages(), clean(brut[:DANGER])
         if not any(c.isalnum() for c in texte):
-            return [messages.phrase("message_vide" if not texte else "repli")]
-        danger = triage(texte)
-        urgence = [messages.urgence(danger.niveau, danger.auteur)] if danger.niveau else []
-        if len(texte) > LONGEST:
-            urgence.append(messages.phrase("message_trop_long"))
+            return Tour(texte, [messages.phrase("message_vide" if not texte else "repli")], "vide")
+        niveau, dits = self.alarm(brut, seul=not ask)
+        masque = redact(texte)
+        garde = masque.texte[: self._longueur]
+        if masque.trouves:
+            dits.append(messages.phrase("donnees_masquees"))
+        if len(texte) > self._longueur:
+            dits.append(messages.phrase("message_trop_long"))
+        if not ask:
+            return Tour(garde, dits, "limite", niveau)
         try:
-            suite = await self._engine.send(sender, redact(texte).texte[:LONGEST])
+            suite = await self._ask(sender, garde, niveau is not None)
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
-            return [*urgence, messages.phrase("incident")]
-        return [*urgence, *suite] or [messages.phrase("repli")]
+            niveau, urgence = (niveau, []) if niveau else self.alarm(brut)
+            dits = [*urgence, *dits]
+            return Tour(garde, [*dits, *self._secours(garde)], "secours", niveau)
+        return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)
+
+    async def _ask(self, sender: str, texte: str, urgent: bool) -> list[Message]:
+        """Ask the engine; a person in danger does not wait for one that is slow or being restarted."""
+        if not urgent:
+            return await self._patience.run(lambda: self._engine.send(sender, texte))
+        try:
+            async with asyncio.timeout(URGENT):
+                return await self._engine.send(sender, texte)
+        except TimeoutError:
+            raise EngineSlow("too slow for an urgent answer") from None

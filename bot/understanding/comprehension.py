@@ -6,13 +6,15 @@ Here is decided how sure we are and what follows (`suite`); nothing is said to t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.understanding.danger import Danger
+from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
 from bot.understanding.reponses import read_answer
+from bot.understanding.vigilance import may_be_danger, raise_danger
 from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
@@ -20,10 +22,7 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-ALERTE = 0.1  # margin from which the model alone raises a danger, when the need is one
-ALERTE_AILLEURS = 0.15  # the same when the message is clearly about something else
 SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
-PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
 Need = tuple[str, float]  # a sujet and its share of confidence
 Ranking = Sequence[Need]
@@ -68,7 +67,7 @@ def comprendre(
     danger: Danger,
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
-    marge: float = 0.0,
+    ecoute: Ecoute | None = None,
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -78,16 +77,16 @@ def comprendre(
         danger: what the triage found.
         contenu: the sujets and faits of the content.
         autres: the ranking of each clause of the message.
-        marge: how much the model hears a danger; it may raise what the triage found, never lower it.
+        ecoute: how much the model hears a danger; it may raise what the triage found, never lower it.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
     besoins = _with_events(besoins, extraction, contenu)
-    if marge >= SOURD:
+    entendu = raise_danger(danger, ecoute, besoins[0][0] if besoins else None)
+    alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
+    if ecoute is None or ecoute.marge >= SOURD:
         besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
-    alerte = danger.niveau is None and marge >= _threshold(besoins)
-    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
@@ -101,7 +100,7 @@ def comprendre(
         niveau=danger.niveau,
         auteur=danger.auteur,
         alerte=alerte,
-        prudence=danger.niveau is None and marge >= PRUDENCE,
+        prudence=danger.niveau is None and may_be_danger(danger, ecoute),
         suite=suite,
         faits=extraction.faits,
         **_answers(extraction, contenu),
@@ -115,11 +114,6 @@ def comprendre(
         nommes=tuple(extraction.dispositifs),
         evenements=extraction.evenements,
     )
-
-
-def _threshold(besoins: list[tuple[str, float]]) -> float:
-    """Return how loud the model must hear a danger: less when the need itself speaks of one."""
-    return ALERTE if besoins and besoins[0][0] in ("violences_conjugales", "urgence_danger") else ALERTE_AILLEURS
 
 
 def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:

@@ -93,6 +93,16 @@ def test_a_correction_that_changes_nothing_is_noted_without_saying_everything_ag
     assert facture.situation["nombre_enfants"] == 3
 
 
+def test_a_commune_said_after_the_words_for_a_role_gives_people_near_it_and_nothing_twice(actes, pension, say, said):
+    pension.situation = {"role": "debiteur"}
+    pension.mode, pension.demande = "conclu", None
+
+    tour = actes.act(pension, say("corriger", faits={"commune": "01427"}))
+
+    assert said(tour) == ["note", "contact"]
+    assert "Trévoux" in tour.messages[-1]["text"]
+
+
 def test_why_says_the_reasons_of_each_right(actes, pension, say):
     pension.situation |= {"titre": "executoire", "vit_en_couple": False}
 

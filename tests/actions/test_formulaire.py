@@ -332,3 +332,11 @@ def test_a_turn_never_asks_a_question_that_has_no_words(formulaire, catalogue):
             assert catalogue.fait(code).question
             etat.situation[code] = INCONNU
         assert len(etat.situation) < 40
+
+
+def test_whom_to_call_is_said_at_once_in_the_middle_of_questions(formulaire, facture, say, said):
+    tour = formulaire.lead(facture, say("demander_contact", facettes=["contact"]))
+
+    assert said(tour) == ["contact"]
+    assert "30 01" in tour.messages[0]["text"]
+    assert facture.demande == "commune"

@@ -34,6 +34,7 @@ def assert_turn(tour, messages):
         m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"].get("type") == "resultat"
     }
     assert messages, "no answer at all"
+    assert all(m["custom"]["release"] for m in messages), "an answer names its release"
     for part in tour.get("dit", []):
         assert part.lower() in texte
     for part in tour.get("pas", []):

@@ -1,11 +1,16 @@
+import random
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
+from bot.contenu import rebuild_release
+from knowledge import checks
 from knowledge.checks import check, render
 from knowledge.loading import CONTENT
+from knowledge.releases import Served, active_release, open_engine
 
 JOUR = date(2026, 11, 21)
 
@@ -75,6 +80,7 @@ def fait(nom, texte, ligne, message):
     return Faute(nom, "faits.yml", f"CODE:\n{texte}\n", ligne, message)
 
 
+COMMUNES = "insee,nom,codes_postaux,population,arrondissement,epci_siren,epci_nom,latitude,longitude\n"
 DE_MAI = "{valeur: 2, valide_du: 2026-01-01, valide_au: 2026-05-31, sources: [projet]}"
 DE_JUIN = "{valeur: 3, valide_du: 2026-06-01, sources: [projet]}"
 VIEUX = JOUR - timedelta(days=181)
@@ -130,6 +136,14 @@ FAUTES = [
     bareme("trou", 6, "aucune valeur entre le 2026-05-31 et le 2026-06-02.", valeurs=[DE_JUIN.replace("06-01", "06-02"), DE_MAI]),
     fiche("sans_valeur", "baremes", "CODE: {libelle: Un délai, unite: mois, verifie_le: 2026-11-21,\n  valeurs: []}\n", 2, "la liste est vide. Donnez au moins une valeur."),
     bareme("finit_avant", 6, "la valeur finit avant de commencer.", valeurs=[DE_MAI.replace("2026-05", "2025-05")]),
+    bareme("conteste_seul", 6, "une valeur contestée dit aussi ce que disent les autres.", valeurs=[DE_JUIN.replace("]", "], statut: conteste")]),
+    bareme("conteste_pareil", 6, "c’est la même valeur.", valeurs=[DE_JUIN.replace("]", "], statut: conteste, autres: [{valeur: 3, sources: [projet]}]")]),
+    bareme("desaccord_sans_source", 6, "« projets » n’existe pas.", valeurs=[DE_JUIN.replace("]", "], statut: conteste, autres: [{valeur: 4, sources: [projets]}]")]),
+    dispositif("phrase_finie_avant", "une phrase., source: projet".capitalize(), "Une phrase., source: projet, valide_du: 2026-02-01, valide_au: 2026-01-01", 8, "la valeur finit avant de commencer."),
+    contact("fermeture_a_l_envers", "fermetures: [{du: 2026-12-24, au: 2026-12-23}]", 5, "la valeur finit avant de commencer."),
+    numero("numero_arrete", '"17"', f"{JOUR}\n  valide_au: 2026-11-20", "", 11, "le numéro s’est arrêté le 2026-11-20."),
+    numero("numero_a_revoir", '"17"', f"{JOUR}\n  revoir_le: 2026-11-20", "", 11, "le numéro était à revoir le 2026-11-20."),
+    fiche("fichier_inconnu", "glossaire", "_fichier:\n  verifie: 2026-11-21\nCODE:\n  termes: [essai]\n  definition: Un mot.\n  source: projet\n", 2, "Vouliez-vous dire « verifie_le » ?"),
     bareme("pas_un_nombre", 6, "« .inf » ne convient pas à l’unité mois. Il faut un nombre,", valeurs=[DE_JUIN.replace("3", ".inf", 1)]),
     bareme("pas_une_date", 6, "« 3 » ne convient pas à l’unité date.", unite="date", valeurs=[DE_JUIN]),
     bareme("pas_un_lien", 6, "« caf.fr » ne convient pas à l’unité lien. Il faut une adresse", unite="lien", valeurs=[DE_JUIN.replace("3", "caf.fr", 1)]),
@@ -184,7 +198,7 @@ def petit(tmp_path):
         "baremes/b.yml": "delai:\n  libelle: Un délai\n  unite: mois\n  verifie_le: 2026-11-21\n  valeurs:\n"
         "    - {valeur: 2, valide_du: 2026-01-01, valide_au: 2026-12-30, sources: [projet]}\n",
         "dispositifs/essai.yml": f"{ENTETE}criteres: []\n",
-        "territoire/communes.csv": "insee,nom,codes_postaux,population,arrondissement,epci_siren,epci_nom,latitude,longitude\n",
+        "territoire/communes.csv": COMMUNES,
     }
     for nom, texte in textes.items():
         (tmp_path / nom).parent.mkdir(exist_ok=True)
@@ -211,6 +225,105 @@ def test_every_mistake_is_listed_at_once_and_nothing_else(fautif):
 
     attendues = {(faute.fichier, debuts[faute.nom] + faute.ligne) for faute in FAUTES}
     assert places == attendues | {("baremes/essai_cle_inconnue.yml", 1)}  # a misspelt key also misses
+
+
+@pytest.mark.parametrize(
+    ("fichier", "texte", "dit"),
+    [
+        ("codes_retires.yml", "contact: [caf_ain]\n", "contacts/c.yml:1: caf_ain : « caf_ain » a été retiré"),
+        ("codes_retires.yml", "contacts: [autre]\n", "codes_retires.yml:1: contacts : « contacts » n’existe pas. Vouliez-vous dire « contact »"),
+        ("codes_retires.yml", "contact: autre\n", "codes_retires.yml:1: contact : ne convient pas. Il faut une liste de codes."),
+        ("territoire/anciens_noms.yml", 'Vieux: "01999"\n', "territoire/anciens_noms.yml:1: Vieux : « 01999 » n’existe pas."),
+        ("territoire/anciens_noms.yml", "Vieux: 1999\n", "territoire/anciens_noms.yml:1: Vieux : ne convient pas. Il faut un texte"),
+        ("territoire/france_services.yml", '"01001": [caf_aim]\n', "territoire/france_services.yml:1: 01001 : « caf_aim » n’existe pas."),
+        ("territoire/france_services.yml", '"01001": 3\n', "territoire/france_services.yml:1: 01001 : ne convient pas. Il faut une liste"),
+        ("territoire/communes.csv", "insee,nom\n01001,X\n", "territoire/communes.csv:1: codes_postaux : cette colonne manque."),
+        ("territoire/communes.csv", COMMUNES + "01001,X,01000,beaucoup,Bourg,1,E,46.1,5.1\n", "territoire/communes.csv:2: 01001 : ne se lit pas."),
+        ("territoire/communes.csv", COMMUNES + 2 * "01001,X,01000,3,Bourg,1,E,46.1,5.1\n", "territoire/communes.csv:3: 01001 : est écrit deux fois."),
+    ],
+)  # fmt: skip
+def test_lists_of_places_and_of_retired_codes_are_checked(petit, fichier, texte, dit):
+    (petit / fichier).write_text(texte, encoding="utf-8")
+
+    assert dit in render(check(petit, JOUR).erreurs)
+
+
+def test_communes_that_are_not_utf_8_are_said_at_their_line(petit):
+    (petit / "territoire" / "communes.csv").write_bytes(
+        COMMUNES.encode() + "01001,Bâgé,01000,3,B,1,E,46.1,5.1\n".encode("latin-1")
+    )
+
+    assert render(check(petit, JOUR).erreurs).startswith("territoire/communes.csv:2: fichier : n’est pas en UTF-8.")
+
+
+def test_a_content_without_communes_is_refused(petit):
+    (petit / "territoire" / "communes.csv").unlink()
+
+    assert render(check(petit, JOUR).erreurs).startswith("territoire/communes.csv:1: fichier : il manque.")
+
+
+def spoil(lignes, hasard):
+    rang, genre = hasard.randrange(len(lignes)), hasard.randrange(7)
+    cle = lignes[rang].split(":")[0]
+    lignes[rang : rang + 1] = [
+        [], [lignes[rang]] * 2, [f" {lignes[rang]}"], [f"{cle}: 3"], [f"{cle}:"], [f"{cle}: [1, {{a: b}}]"],
+        [lignes[rang][: len(lignes[rang]) // 2]],
+    ][genre]  # fmt: skip
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("graine", range(40))
+def test_whatever_is_spoilt_the_check_ends_with_lines_and_never_with_a_trace(copie, graine):
+    hasard = random.Random(graine)
+    fichier = hasard.choice(sorted(p for p in copie.rglob("*") if p.is_file()))
+    avant = fichier.read_bytes()
+    lignes = avant.decode().split("\n")
+    spoil(lignes, hasard)
+    fichier.write_text("\n".join(lignes), encoding="utf-8")
+
+    bilan = check(copie, JOUR)
+
+    fichier.write_bytes(avant)
+    assert all(erreur.ligne >= 1 and erreur.message.strip() for erreur in bilan.erreurs)
+
+
+UNE_DE_CHAQUE = [
+    "cle_inconnue", "source_inconnue", "contact_inconnu", "sans_source", "chevauchement", "trou", "telephone", "horaires",
+    "numero_ancien", "code_double", "repere_ouvert", "crochet_ouvert", "vide", "cle_double", "chiffre", "conteste_seul",
+]  # fmt: skip
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("nom", [*UNE_DE_CHAQUE, "latin", "retire"])
+def test_a_bad_content_of_any_kind_changes_nothing_that_is_served(tmp_path, monkeypatch, nom):
+    racine = shutil.copytree(CONTENT, tmp_path / "content")
+    engine = open_engine(f"sqlite:///{tmp_path / 'base.db'}")
+    monkeypatch.setattr(checks, "check", partial(check, racine, JOUR))
+    release = rebuild_release(engine)
+    served = Served(engine, iter(range(0, 100, 10)).__next__)
+
+    break_one(racine, nom)
+    with pytest.raises(RuntimeError, match="the last good release stays"):
+        rebuild_release(engine)
+
+    assert active_release(engine) == release
+    assert served().release == release
+    engine.dispose()
+
+
+def break_one(racine, nom):
+    if nom == "latin":
+        (racine / "glossaire" / "latin.yml").write_bytes("mot: été\n".encode("latin-1"))
+        return
+    if nom == "retire":
+        (racine / "codes_retires.yml").write_text("contact: [caf_ain]\n", encoding="utf-8")
+        return
+    faute = next(faute for faute in FAUTES if faute.nom == nom)
+    fichier = racine / faute.fichier
+    avant = fichier.read_text(encoding="utf-8") if fichier.exists() else ""
+    fichier.write_text(
+        avant + faute.texte.replace("CODE", "auu_lien" if nom == "code_double" else nom), encoding="utf-8"
+    )
 
 
 def test_the_content_of_the_project_has_no_mistake():
@@ -252,6 +365,87 @@ def test_a_bareme_that_ends_is_a_warning_and_no_mistake(petit, jour, attendu):
     assert bilan.erreurs == ()
     assert dits == ([] if attendu is None else dits[:1])
     assert attendu is None or dits[0].startswith(f"baremes/b.yml:5: delai.valeurs : {attendu}")
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendu"),
+    [
+        (date(2026, 8, 1), None),
+        (date(2026, 11, 1), "expire le 2026-12-30, dans moins de 90 jours."),
+        (date(2026, 12, 1), "expire le 2026-12-30, dans moins de 30 jours."),
+        (date(2026, 12, 31), "a expiré le 2026-12-30 : il n’est plus dit."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("fichier", "texte", "ligne"),
+    [
+        ("dispositifs/essai.yml", ENTETE.replace("source: projet}", "source: projet,\n  valide_au: 2026-12-30}") + "criteres: []\n", 9),
+        ("contacts/autre.yml", "lieu:\n  nom: Un lieu\n  description: Pour voir.\n  date_maj: 2026-08-01\n  valide_au: 2026-12-30\n", 5),
+    ],
+)  # fmt: skip
+def test_a_statement_or_a_place_that_ends_is_a_warning(petit, jour, attendu, fichier, texte, ligne):
+    (petit / fichier).write_text(texte, encoding="utf-8")
+
+    dits = [str(found) for found in check(petit, jour).avertissements if "valide_au" in found.champ]
+
+    assert len(dits) == (attendu is not None)
+    assert attendu is None or dits[0].startswith(f"{fichier}:{ligne}: ") and attendu in dits[0]
+
+
+@pytest.mark.parametrize(("jour", "combien"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1)])
+def test_what_was_to_be_read_again_is_a_warning(petit, jour, combien):
+    fichier = petit / "baremes" / "b.yml"
+    fichier.write_text(
+        fichier.read_text(encoding="utf-8").replace("  valeurs", "  revoir_le: 2027-01-01\n  valeurs"), "utf-8"
+    )
+
+    dits = [str(found) for found in check(petit, jour).avertissements if "revoir_le" in found.champ]
+
+    assert (
+        dits
+        == [
+            "baremes/b.yml:5: delai.revoir_le : était à revoir le 2027-01-01. Vérifiez, puis changez verifie_le et revoir_le."
+        ]
+        * combien
+    )
+
+
+@pytest.mark.parametrize(("confirme", "combien"), [("", 1), ("  verifie_le: 2026-07-01\n", 0)])
+def test_contacts_that_nobody_has_called_for_six_months_are_one_warning_a_file(petit, confirme, combien):
+    lieu = f"  nom: Un lieu\n  description: Pour voir.\n  date_maj: 2026-01-01\n{confirme}"
+    (petit / "contacts" / "c.yml").write_text(f"caf_ain:\n{lieu}autre:\n{lieu}", encoding="utf-8")
+
+    dits = [str(found) for found in check(petit, JOUR).avertissements if "confirmés" in found.message]
+
+    assert (
+        dits
+        == [
+            "contacts/c.yml:1: verifie_le : 2 contacts n’ont pas été confirmés depuis six mois : "
+            "ils sont dits « à vérifier ». Appelez, puis mettez verifie_le."
+        ]
+        * combien
+    )
+
+
+@pytest.mark.parametrize(("tete", "combien"), [("", 1), ("_fichier: {verifie_le: 2026-11-21}\n", 0)])
+def test_what_says_no_date_takes_that_of_its_file(petit, tete, combien):
+    (petit / "glossaire").mkdir()
+    terme = "mot:\n  termes: [essai]\n  definition: Un mot.\n  source: projet\n"
+    (petit / "glossaire" / "g.yml").write_text(tete + terme, encoding="utf-8")
+
+    bilan = check(petit, JOUR)
+
+    assert (
+        len(
+            [
+                found
+                for found in bilan.avertissements
+                if "n’a pas de verifie_le" in found.message and "glossaire" in found.fichier
+            ]
+        )
+        == combien
+    )
+    assert bilan.erreurs == ()
 
 
 @pytest.mark.parametrize(("jour", "combien"), [(date(2027, 11, 21), 0), (date(2027, 11, 22), 1)])

@@ -186,7 +186,7 @@ def test_without_resources_a_range_is_said(messages):
 def test_every_question_asks_says_why_and_lets_people_not_know(catalogue):
     for code, fait in catalogue.contenu.faits.items():
         if fait.question:
-            message = question(code, fait, "Pour savoir.")
+            message = question(code, fait, "Pour savoir.", "abc")
 
             assert in_contract(message), code
             assert message["text"] == f"{fait.question}\n{fait.pourquoi or 'Pour savoir.'}"
@@ -198,7 +198,7 @@ def test_a_question_proposes_the_answers_of_its_fait(catalogue):
     faits = catalogue.contenu.faits
 
     proposes = {
-        code: [bouton["title"] for bouton in question(code, faits[code], "")["buttons"][:-1]]
+        code: [bouton["title"] for bouton in question(code, faits[code], "", "abc")["buttons"][:-1]]
         for code in ("vit_en_couple", "titre", "nombre_enfants")
     }
 
@@ -302,5 +302,5 @@ def test_a_sentence_of_the_interface_is_filled_and_keeps_its_buttons(messages):
     message = messages.phrase("note_besoin", phrase="d'une facture")
 
     assert message["text"].startswith("J'ai noté aussi votre autre question, d'une facture.")
-    assert message["custom"] == {"type": "information", "code": "note_besoin"}
+    assert message["custom"] == {"type": "information", "code": "note_besoin", "release": "essai"}
     assert [bouton["title"] for bouton in messages.phrase("accueil")["buttons"]]

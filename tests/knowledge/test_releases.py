@@ -1,9 +1,12 @@
 import logging
+import subprocess
+import sys
+import time
 from dataclasses import fields, replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,7 +19,6 @@ from knowledge.releases import (
     active_release,
     database_url,
     fingerprint,
-    open_engine,
     open_release,
     rebuild,
 )
@@ -29,18 +31,6 @@ def petit(contenu):
     # few items, so that a release is written in no time
     vide = {champ.name: {} for champ in fields(contenu)}
     return replace(contenu, **vide | {"numeros": contenu.numeros, "phrases": contenu.phrases})
-
-
-@pytest.fixture
-def base(tmp_path):
-    return tmp_path / "passerelle.db"
-
-
-@pytest.fixture
-def engine(base):
-    engine = open_engine(f"sqlite:///{base}")
-    yield engine
-    engine.dispose()
 
 
 def saying(contenu, bonjour):
@@ -113,12 +103,26 @@ def test_an_earlier_content_can_come_back(engine, petit):
     assert open_release(engine)[1] == petit
 
 
-@pytest.mark.parametrize("panne", ["BEFORE INSERT ON piece WHEN new.rang = 20", "BEFORE UPDATE ON active"])
+PANNES = {
+    "BEFORE INSERT ON piece": "new.rang = 20",
+    "BEFORE UPDATE ON active": "new.id = 1",
+}
+EN_SQL = {
+    "sqlite": ["CREATE TRIGGER panne {quand} WHEN {si} BEGIN SELECT RAISE(ABORT, 'panne'); END"],
+    "postgresql": [
+        "CREATE FUNCTION panne() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''panne''; END'",
+        "CREATE TRIGGER panne {quand} FOR EACH ROW WHEN ({si}) EXECUTE FUNCTION panne()",
+    ],
+}
+
+
+@pytest.mark.parametrize("panne", PANNES)
 def test_an_error_in_the_middle_leaves_the_last_good_release(engine, petit, panne):
     bon = rebuild(engine, petit, MAINTENANT)
     avant = counts(engine)
     with engine.begin() as connection:
-        connection.execute(text(f"CREATE TRIGGER panne {panne} BEGIN SELECT RAISE(ABORT, 'panne'); END"))
+        for ordre in EN_SQL[engine.dialect.name]:
+            connection.execute(text(ordre.format(quand=panne, si=PANNES[panne])))
 
     with pytest.raises(SQLAlchemyError):
         rebuild(engine, saying(petit, "Bonjour à vous."), MAINTENANT)
@@ -157,6 +161,34 @@ def test_a_switch_of_release_is_seen_after_a_few_seconds(engine, petit):
 
     assert releases == [premier, second]
     assert served().contenu.phrases["accueil"].texte == "Bonjour à vous."
+
+
+SERVANT = """
+import sys, time
+from knowledge.releases import Served, open_engine
+served = Served(open_engine(sys.argv[1]))
+premier = served().release
+print(premier, flush=True)
+while served().release == premier:
+    time.sleep(0.05)
+print(served().release, flush=True)
+"""
+
+
+@pytest.mark.lent
+def test_a_running_process_sees_the_switch_within_five_seconds(engine, petit):
+    premier = rebuild(engine, petit, MAINTENANT)
+    adresse = engine.url.render_as_string(hide_password=False)
+    with subprocess.Popen([sys.executable, "-c", SERVANT, adresse], stdout=subprocess.PIPE, text=True) as servant:
+        avant = servant.stdout.readline().strip()
+        second = rebuild(engine, saying(petit, "Bonjour à vous."), MAINTENANT)
+        depart = time.monotonic()
+
+        apres = servant.stdout.readline().strip()
+        duree = time.monotonic() - depart
+
+    assert (avant, apres) == (premier, second)
+    assert duree < 5
 
 
 def test_while_nothing_changes_the_catalogue_is_the_same(engine, petit):
@@ -198,12 +230,27 @@ def outdate(base, engine):
         connection.execute(text("UPDATE piece SET famille = 'ancienne_famille' WHERE famille = 'phrases'"))
 
 
-@pytest.mark.parametrize("panne", [remove, spoil, empty, scramble, outdate])
+def cut(base, engine):
+    # a server has no file to remove: its base is renamed under the process that reads it
+    nom = engine.url.database
+    gestion = create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with gestion.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {nom} RENAME TO {nom}_ailleurs"))
+    gestion.dispose()
+
+
+@pytest.fixture(params=[remove, spoil, empty, scramble, outdate])
+def panne(request, engine):
+    if request.param in (remove, spoil) and engine.dialect.name == "postgresql":
+        return cut
+    return request.param
+
+
 def test_the_last_good_release_is_served_when_the_database_fails(base, engine, petit, caplog, panne):
     horloge = Horloge()
     nom = rebuild(engine, petit, MAINTENANT)
     served = Served(engine, horloge)
-    if panne in (remove, spoil):
+    if panne in (remove, spoil, cut):
         engine.dispose()
     panne(base, engine)
 

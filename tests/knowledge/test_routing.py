@@ -3,15 +3,16 @@
 import statistics
 import time
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import phonenumbers
 import pytest
 from phonenumbers import shortnumberinfo
 
 from knowledge.loading import CONTENT, read
-from knowledge.model import Condition, Contact, Renvoi
+from knowledge.model import Condition, Contact, Fermeture, Renvoi
 from knowledge.places import great_circle
+from knowledge.priorites import RELAIS
 from knowledge.routing import COMMUNE_INCONNUE, HORS_AIN, route
 
 LUNDI = datetime(2026, 11, 23, 10)
@@ -169,7 +170,7 @@ def test_an_uncertain_contact_is_for_agents_only(contenu):
     agent = codes(contenu, renvois, {"commune": BOURG}, agent=True)
 
     assert usager == ["mission_locale"]
-    assert agent == ["ml_bourg_en_bresse", "maison_justice_droit", "ain_appui"]
+    assert agent == ["ml_bourg_en_bresse", "ain_appui", "maison_justice_droit"]  # the last one dates from long ago
 
 
 def test_no_uncertain_contact_reaches_an_usager_anywhere(contenu):
@@ -250,7 +251,90 @@ def test_a_fragile_contact_or_old_hours_are_to_check(contenu):
         contenu, [renvoi("avema"), renvoi("adil_01"), FRANCE_SERVICES], {"commune": BOURG}, LUNDI
     )[:3]
 
-    assert (avema.a_verifier, adil.a_verifier, bourg.a_verifier) == (False, True, True)
+    assert (avema.a_verifier, adil.a_verifier, bourg.a_verifier) == (True, True, True)
+
+
+def called(contenu, code, jour, **champs):
+    contact = replace(contenu.contacts[code], verifie_le=jour, **champs)
+    return replace(contenu, contacts=contenu.contacts | {code: contact})
+
+
+@pytest.mark.parametrize(("age", "marque"), [(0, False), (183, False), (184, True)])
+def test_a_contact_is_marked_when_nobody_has_confirmed_it_for_six_months(contenu, age, marque):
+    appele = called(contenu, "avema", LUNDI.date() - timedelta(days=age))
+
+    (avema,) = route(appele, [renvoi("avema")], {"commune": BOURG}, LUNDI)
+
+    assert avema.a_verifier is marque
+
+
+def test_an_unconfirmed_contact_falls_behind_a_confirmed_one(contenu):
+    renvois = [renvoi("caf_ain"), renvoi("cidff_01"), renvoi("avema")]
+    appele = called(contenu, "avema", LUNDI.date())
+
+    assert codes(contenu, renvois, {"regime": "caf"}) == ["caf_ain", "cidff_01", "avema"]
+    assert codes(appele, renvois, {"regime": "caf"}) == ["caf_ain", "avema", "cidff_01"]
+
+
+def test_who_is_competent_stays_first_even_unconfirmed(contenu):
+    appele = called(contenu, "avema", LUNDI.date())
+
+    assert codes(appele, [renvoi("departement_01"), renvoi("avema")], {})[0] == "departement_01"
+
+
+def test_of_two_france_services_the_one_that_was_called_comes_first(contenu):
+    premiere, seconde = codes(contenu, [FRANCE_SERVICES], {"commune": BOURG})
+    appele = called(contenu, seconde, LUNDI.date())
+
+    assert codes(appele, [FRANCE_SERVICES], {"commune": BOURG}) == [seconde, premiere]
+
+
+def test_when_the_first_is_closed_the_next_one_is_open_and_says_so(contenu):
+    renvois = [renvoi("departement_01"), renvoi("ccas"), renvoi("siao_115")]
+    dimanche = datetime(2026, 11, 22, 10)
+
+    ferme = route(contenu, renvois, {"commune": BOURG}, dimanche)
+    ouvert = route(contenu, renvois, {"commune": BOURG}, LUNDI)
+
+    assert [o.contact.code for o in ferme] == ["departement_01", "siao_115", "ccas"]
+    assert (ferme[0].ouvert, ferme[0].prochaine_ouverture) == (False, "ouvre lundi à 9 h")
+    assert ferme[1].ouvert and ferme[1].raison.endswith(RELAIS)
+    assert not any(o.raison.endswith(RELAIS) for o in ouvert)
+
+
+@pytest.mark.parametrize(
+    ("jour", "ouvert", "dit"),
+    [
+        (datetime(2026, 12, 23, 10), True, None),
+        (datetime(2026, 12, 24, 10), False, "fermé jusqu'au 1er janvier 2027 inclus (congés) ; ouvre lundi 4 janvier à 9 h"),
+        (datetime(2027, 1, 1, 10), False, "fermé jusqu'au 1er janvier 2027 inclus (congés) ; jour férié, sans doute fermé ; ouvre lundi à 9 h"),
+        (datetime(2027, 1, 4, 10), True, None),
+    ],
+)  # fmt: skip
+def test_a_dated_closure_closes_and_says_when_it_opens_again(contenu, jour, ouvert, dit):
+    conges = (Fermeture(date(2026, 12, 24), date(2027, 1, 1), "congés"),)
+    ferme = called(contenu, "departement_01", LUNDI.date(), fermetures=conges)
+
+    (found,) = route(ferme, [renvoi("departement_01")], {"commune": BOURG}, jour)
+
+    assert (found.ouvert, found.prochaine_ouverture) == (ouvert, dit)
+    assert found.horaires == "lundi au vendredi, 9 h–12 h 30 et 13 h 30–17 h"
+
+
+def test_a_dated_closure_is_said_even_when_the_hours_are_not_known(contenu):
+    travaux = (Fermeture(date(2026, 11, 1), date(2026, 11, 30)),)
+    ferme = called(contenu, "adil_01", LUNDI.date(), horaires_accueil=None, fermetures=travaux)
+
+    (found,) = route(ferme, [renvoi("adil_01")], {}, LUNDI)
+
+    assert (found.ouvert, found.prochaine_ouverture) == (False, "fermé jusqu'au 30 novembre 2026 inclus")
+
+
+def test_a_place_that_has_ended_leaves_its_place_to_the_next(contenu):
+    fini = called(contenu, "avema", LUNDI.date(), valide_au=date(2026, 11, 22))
+
+    assert codes(fini, [renvoi("avema"), renvoi("cidff_01")], {}) == ["cidff_01"]
+    assert codes(fini, [renvoi("avema"), renvoi("cidff_01")], {}, datetime(2026, 11, 22, 10)) == ["avema", "cidff_01"]
 
 
 def test_routing_takes_less_than_two_milliseconds(contenu):

@@ -10,7 +10,12 @@ from knowledge.textes import Redaction, euros, format_valeur, french_date
 JOUR = date(2026, 11, 21)
 FIN = date(2027, 3, 31)
 LENDEMAIN = date(2027, 4, 1)
-PERIMEE = "La valeur « {libelle} » n'est plus sûre{depuis}. Demandez à {contact}."
+PHRASES = {
+    "valeur_perimee": Phrase("La valeur « {libelle} » n'est plus sûre{depuis}. Demandez à {contact}."),
+    "valeur_contestee": Phrase("Les sources ne disent pas la même chose : « {libelle} ». Demandez à {contact}."),
+    "enonce_perime": Phrase("Ce n'est plus sûr{depuis}. Demandez à {contact}."),
+    "enonce_conteste": Phrase("Les sources ne disent pas la même chose. Demandez à {contact}."),
+}
 
 
 def bareme(valeur, unite, statut="confirme", au=FIN, **champs):
@@ -26,7 +31,7 @@ def petit():
     ligne = Numero("la ligne", "3919", "telephone", "écouter", "jour et nuit", "gratuit", (), "s", JOUR)
     return Contenu(
         dispositifs={}, faits={}, sujets={}, sources={}, glossaire={}, communes={}, anciens_noms={},
-        phrases={"valeur_perimee": Phrase(PERIMEE)},
+        phrases=PHRASES,
         contacts={
             "caf_ain": caf,
             "site": replace(caf, nom="le site", telephone=None, site_web="https://exemple.fr"),
@@ -164,25 +169,76 @@ def test_a_value_that_is_not_yet_in_force_is_not_said(write):
     )
 
 
-def test_a_contested_value_is_never_said(write):
+def test_a_contested_value_is_never_said_and_the_sentence_says_why(write):
     rendu = write("En {conteste}.")
 
-    assert rendu.texte == "La valeur « Le délai » n'est plus sûre. Demandez à la Caf (3230)."
-    assert rendu.statut == "perime"
+    assert rendu.texte == "Les sources ne disent pas la même chose : « Le délai ». Demandez à la Caf (3230)."
+    assert (rendu.statut, rendu.valide_au) == ("conteste", None)
 
 
-@pytest.mark.parametrize("texte", ["C'est {sur}.", "En {conteste}."])
-def test_a_statement_may_say_something_else_instead(write, texte):
+@pytest.mark.parametrize(("texte", "statut"), [("C'est {sur}.", "perime"), ("En {conteste}.", "conteste")])
+def test_a_statement_may_say_something_else_instead(write, texte, statut):
     rendu = write(texte, LENDEMAIN, sinon="Demandez à {contact:caf_ain}.")
 
-    assert (rendu.texte, rendu.statut) == ("Demandez à la Caf (3230).", "perime")
+    assert (rendu.texte, rendu.statut) == ("Demandez à la Caf (3230).", statut)
 
 
-@pytest.mark.parametrize(("simple", "ecrit"), [(True, "Un an."), (False, "En 12 mois.")])
-def test_the_simple_words_are_said_to_who_wants_them(petit, simple, ecrit):
-    enonce = Enonce(texte="En {durable}.", simple="Un an.", source="s")
+def test_what_is_said_instead_may_itself_be_lost(write):
+    rendu = write("C'est {sur}.", LENDEMAIN, sinon="C'est {calcul}.")
 
-    assert Redaction(petit, JOUR).write(enonce, simple).texte == ecrit
+    assert rendu.texte == "La valeur « Le délai » n'est plus sûre depuis le 31 mars 2027. Demandez à la Caf (3230)."
+
+
+@pytest.mark.parametrize(
+    ("jour", "ecrit", "statut"),
+    [
+        (FIN, "Le guichet est ouvert.", "confirme"),
+        (LENDEMAIN, "Ce n'est plus sûr depuis le 31 mars 2027. Demandez à le CCAS.", "perime"),
+    ],
+)
+def test_a_statement_that_has_ended_says_since_when_and_whom_to_ask(write, jour, ecrit, statut):
+    rendu = write("Le guichet est ouvert.", jour, valide_au=FIN, interlocuteur="ccas")
+
+    assert (rendu.texte, rendu.statut) == (ecrit, statut)
+
+
+def test_a_statement_says_its_own_last_day(write):
+    assert write("Le guichet est ouvert.", valide_au=FIN).valide_au == FIN
+
+
+def test_a_contested_statement_is_never_said(write):
+    rendu = write("Le guichet est ouvert.", statut="conteste", sinon=None)
+
+    assert rendu.texte == "Les sources ne disent pas la même chose. Demandez à la Caf (3230)."
+    assert rendu.statut == "conteste"
+
+
+@pytest.mark.parametrize(
+    ("texte", "dit"),
+    [
+        ("C'est {sur}.", "La valeur « Le délai » n'est plus sûre depuis le 31 mars 2027. Demandez à la Caf (3230)."),
+        ("En {durable}.", "En 12 mois."),
+        ("Voyez {contact:ccas}.", "Voyez le CCAS."),
+    ],
+)
+def test_a_short_text_says_when_its_value_is_lost(petit, texte, dit):
+    assert Redaction(petit, LENDEMAIN).say(texte) == dit
+
+
+@pytest.mark.parametrize(
+    ("simple", "ecrit"),
+    [("Un an.", "Un an."), ("En {durable}.", "En 12 mois."), ("En {conteste}.", None), (None, None)],
+)
+def test_simpler_words_go_with_a_statement_while_their_values_are_in_force(write, simple, ecrit):
+    rendu = write("En {durable}.", simple=simple)
+
+    assert (rendu.texte, rendu.simple) == ("En 12 mois.", ecrit)
+
+
+def test_simpler_words_are_as_sure_as_the_statement(write):
+    assert write("Ce serait cela.", simple="C'est peut-être cela.", statut="a_verifier").simple.endswith(
+        "(à confirmer)."
+    )
 
 
 def test_a_day_is_written_as_people_say_it():

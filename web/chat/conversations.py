@@ -1,0 +1,149 @@
+"""Conversations of browsers: opened by their cookie, kept sealed, forgotten at exit or after ten idle minutes.
+
+When the database does not answer, a conversation lasts one turn: nobody is left without an answer for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+from knowledge.messages import Message
+from web.chat.sceau import Sceau, new_secret, sender_of
+from web.chat.store import FAULTS, Store
+
+logger = logging.getLogger(__name__)
+Dit = tuple[str, Message]  # who ("vous", "robot"), what
+Rendu = TypeVar("Rendu")
+SECRET = re.compile(r"[\w-]{43}", re.ASCII)
+STORE_PATIENCE = 1.0  # seconds; a danger must be answered within two
+STORE_REST = 3.0  # seconds during which a database that failed is left alone
+
+
+class StoreDown(Exception):
+    """The database did not answer."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation. `sender` is what Rasa knows of it: neither the cookie nor the key."""
+
+    secret: str
+    sender: str
+    sceau: Sceau = field(repr=False)
+    danger: bool = False
+    nouvelle: bool = False
+    gardee: bool = True
+
+
+class Conversations:
+    """Every conversation that is open now."""
+
+    def __init__(self, store: Store, clock: Callable[[], float], oubli: float) -> None:
+        self._store, self._clock, self.oubli = store, clock, oubli
+        self._fil = ThreadPoolExecutor(1, "conversations")  # one writer: nobody waits for a lock of SQLite
+        self._tours: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._repos = 0.0
+
+    async def run(self, appel: Callable[..., Rendu], *valeurs: Any) -> Rendu:
+        """Call the store in its thread.
+
+        Raises:
+            StoreDown: it failed, or did not answer in time.
+        """
+        boucle = asyncio.get_running_loop()
+        if time.monotonic() < self._repos:
+            raise StoreDown("left alone after a failure")
+        try:
+            async with asyncio.timeout(STORE_PATIENCE):
+                return await boucle.run_in_executor(self._fil, appel, *valeurs)
+        except FAULTS as fault:
+            self._repos = time.monotonic() + STORE_REST
+            logger.error("conversations: %s failed: %s", appel.__name__, type(fault).__name__)
+            raise StoreDown(type(fault).__name__) from None
+
+    async def prepare(self, make: Callable[[], bytes]) -> bytes:
+        """Make the tables that are missing and return the key of the tokens; without a database, a key of this process."""
+        try:
+            await self.run(self._store.prepare)
+            return await self.run(self._store.server_key, make)
+        except StoreDown:
+            return make()
+
+    async def get(self, secret: str | None) -> Conversation | None:
+        """Return the conversation of a cookie, unless it was forgotten.
+
+        While the database does not answer, nobody knows: it goes on with Rasa, and nothing is kept.
+        """
+        if not secret:
+            return None
+        sceau, sender = Sceau(secret), sender_of(secret)
+        try:
+            ligne = await self.run(self._store.find, sceau.cle)
+        except StoreDown:
+            return Conversation(secret, sender, sceau, gardee=False)
+        if ligne is None or ligne.vu <= self._clock() - self.oubli:
+            return None
+        return Conversation(secret, sender, sceau, ligne.danger)
+
+    async def open(self) -> Conversation:
+        """Begin a conversation; its secret is ours, never what a browser proposes."""
+        secret = new_secret()
+        sceau, sender = Sceau(secret), sender_of(secret)
+        try:
+            await self.run(self._store.open, sceau.cle, sender, self._clock())
+        except StoreDown:
+            return Conversation(secret, sender, sceau, nouvelle=True, gardee=False)
+        return Conversation(secret, sender, sceau, nouvelle=True)
+
+    def turn(self, conversation: Conversation) -> asyncio.Lock:
+        """Return what makes the turns of a conversation follow one another."""
+        return self._tours.setdefault(conversation.sceau.cle, asyncio.Lock())
+
+    async def said(self, conversation: Conversation) -> list[Dit]:
+        """Return everything that was said."""
+        try:
+            tours = await self.run(self._store.turns, conversation.sceau.cle)
+        except StoreDown:
+            return []
+        return [(de, message) for scelle in tours for de, message in conversation.sceau.open(scelle)["dits"]]
+
+    async def already(self, conversation: Conversation, envoi: str) -> dict[str, Any] | None:
+        """Return the turn that already answered this sending, if any."""
+        if not conversation.gardee or conversation.nouvelle:
+            return None
+        try:
+            scelle = await self.run(self._store.turn, conversation.sceau.cle, envoi)
+        except StoreDown:
+            return None
+        return dict(conversation.sceau.open(scelle)) if scelle else None
+
+    async def add(self, conversation: Conversation, envoi: str, tour: dict[str, Any], danger: bool) -> None:
+        """Keep a turn, sealed; a conversation that was left meanwhile keeps nothing."""
+        if conversation.gardee:
+            scelle = conversation.sceau.seal(tour)
+            try:
+                await self.run(self._store.add, conversation.sceau.cle, envoi, scelle, self._clock(), danger)
+            except StoreDown:
+                return
+
+    async def touch(self, conversation: Conversation) -> None:
+        """Say that somebody is still there."""
+        await self.run(self._store.touch, conversation.sceau.cle, self._clock())
+
+    async def forget(self, secret: str | None) -> None:
+        """Forget a conversation now."""
+        if secret:
+            await self.run(self._store.forget, [Sceau(secret).cle])
+
+    def close(self) -> None:
+        """Let the thread and the connections go."""
+        self._fil.shutdown(wait=True)
+        self._store.close()

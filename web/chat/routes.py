@@ -1,0 +1,199 @@
+"""The routes of the residents' page. One address holds the whole conversation; no address says what it is about."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+
+from knowledge.messages import Message
+from web.chat.conversations import Conversation, Dit, StoreDown
+from web.chat.entrees import read_entree
+from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
+from web.chat.incompris import Incompris
+from web.chat.rendu import give_cookie, html, page, read_cookie, render, take_cookie, turn, wants_json
+from web.chat.secours import TOUJOURS, see
+from web.dialogue import Tour
+from web.porte import PORTE, Porte
+from web.refus import TEXTE, Refus
+
+routes = web.RouteTableDef()
+ATTENTE = 1.0  # seconds that a person in danger waits for the turn before theirs
+TRACES = '"cache", "cookies", "storage"'
+SANS_COOKIE = "d"  # says, in the address, that a cookie was just given
+
+
+@routes.get("/")
+async def read(request: web.Request) -> web.Response:
+    """Show the conversation, or the first page; a browser that has said nothing gets no cookie."""
+    porte = request.app[PORTE]
+    if porte.settings.closed():
+        raise Refus(503, "page_fermee", etat="fermee")
+    secret = read_cookie(request)
+    conversation = await porte.conversations.get(secret)
+    dits = await porte.conversations.said(conversation) if conversation else []
+    perdue = SANS_COOKIE in request.query and not request.cookies
+    notice = porte.messages().phrase("cookies_refuses")["text"] if perdue else None
+    reponse = page(porte, conversation, dits, entree=read_entree(request.query.get("entree")), notice=notice)
+    if secret and conversation is None:
+        take_cookie(reponse, porte)
+    return reponse
+
+
+async def check_form(request: web.Request) -> Saisie:
+    """Read a form that our own page sent."""
+    porte = request.app[PORTE]
+    saisie = await read_saisie(request, porte.settings.octets)
+    request[TEXTE] = saisie.texte  # whatever fails after, it is not lost and a danger in it is answered
+    check_sender(request, saisie, porte.jetons, porte.settings.adresse, read_cookie(request))
+    return saisie
+
+
+@routes.post("/")
+async def write(request: web.Request) -> web.Response:
+    """Take one message; answer the new turn to the script, or the page by a redirection."""
+    porte = request.app[PORTE]
+    saisie = await check_form(request)
+    if porte.settings.closed():
+        raise Refus(503, "page_fermee", saisie.texte, etat="fermee")
+    danger = porte.dialogue.alarm(saisie.texte)[0] is not None
+    if not porte.par_adresse.take(porte.adresses.key(request)) and not danger:
+        raise Refus(429, "limite", saisie.texte, etat="limite")
+    secret = read_cookie(request)
+    conversation = await porte.conversations.get(secret)
+    if conversation is None:
+        porte.mesures.entrees.labels(read_entree(saisie.entree) or "aucune").inc()
+        conversation = await porte.conversations.open()
+    demande = porte.par_conversation.take(conversation.sceau.cle)
+    if not demande and not danger:
+        raise Refus(429, "limite", saisie.texte, etat="limite")
+    tour = await lead(porte, conversation, saisie, expiree=bool(secret), demande=demande, urgent=danger)
+    return answer(request, conversation, tour)
+
+
+async def lead(
+    porte: Porte, conversation: Conversation, saisie: Saisie, *, expiree: bool, demande: bool, urgent: bool
+) -> dict[str, Any]:
+    """Lead one turn after the one before it; the same sending is answered once, whatever the times it comes."""
+    nom = read_envoi(saisie.envoi)
+    envoi = conversation.sceau.envoi(nom, saisie.texte) if nom else ""
+    verrou = porte.conversations.turn(conversation)
+    libre = await take_turn(verrou, ATTENTE if urgent else None)
+    try:
+        if envoi and (deja := await porte.conversations.already(conversation, envoi)):
+            return deja
+        depart = time.perf_counter()
+        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, ask=demande and libre)
+        porte.mesures.count(tour.issue, tour.niveau is not None, time.perf_counter() - depart)
+        fait = shape(porte, tour, expiree and conversation.nouvelle)
+        danger = await Incompris(porte.conversations, porte.store, porte.clock).keep(conversation, tour)
+        await porte.conversations.add(conversation, envoi, fait, danger)
+        return fait
+    finally:
+        if libre:
+            verrou.release()
+
+
+async def take_turn(verrou: asyncio.Lock, attente: float | None) -> bool:
+    """Wait for the turn before; a person in danger does not wait longer than this."""
+    try:
+        async with asyncio.timeout(attente):
+            return bool(await verrou.acquire())
+    except TimeoutError:
+        return False
+
+
+def shape(porte: Porte, tour: Tour, expiree: bool) -> dict[str, Any]:
+    """Return a turn as it is kept and shown: what was said, and how it went."""
+    avant: list[Dit] = [("robot", porte.messages().phrase("conversation_expiree"))] if expiree else []
+    reponses: list[Message] = tour.messages
+    if tour.issue == "limite":
+        reponses = [*reponses, porte.messages().phrase("limite")]
+    etats = {"secours": "secours", "limite": "limite"}
+    etat = "expiree" if expiree else etats.get(tour.issue, "ok")
+    return {"dits": [*avant, ("vous", {"text": tour.texte}), *(("robot", m) for m in reponses)], "etat": etat}
+
+
+def answer(request: web.Request, conversation: Conversation, tour: dict[str, Any]) -> web.Response:
+    """Answer a turn as it was asked for; without a place to keep it, the page is answered at once."""
+    porte, dits = request.app[PORTE], [(de, message) for de, message in tour["dits"]]
+    if wants_json(request):
+        reponse = turn(porte, conversation.secret, dits, tour["etat"])
+    elif not conversation.gardee:
+        reponse = page(porte, conversation, dits)
+    else:
+        ou = f"/?{SANS_COOKIE}=1#dernier" if conversation.nouvelle else "/#dernier"
+        reponse = web.Response(status=303, headers={"Location": ou})
+    if conversation.nouvelle:
+        give_cookie(reponse, porte, conversation.secret)
+    return reponse
+
+
+@routes.get("/sortie")
+async def leave(request: web.Request) -> web.Response:
+    """Forget the conversation and lead to something neutral; a browser that only looks ahead changes nothing."""
+    if "prefetch" in f"{request.headers.get('Sec-Purpose', '')}{request.headers.get('Purpose', '')}":
+        return web.Response(status=204)
+    sortie = web.Response(status=303, headers={"Location": request.app[PORTE].settings.sortie})
+    return await forget(request, sortie)
+
+
+@routes.post("/sortie")
+async def leave_quietly(request: web.Request) -> web.Response:
+    """Forget the conversation: the script of the page is leaving by itself."""
+    await check_form(request)
+    return await forget(request, web.Response(status=204))
+
+
+@routes.post("/effacer")
+async def erase(request: web.Request) -> web.Response:
+    """Forget the conversation and begin again."""
+    await check_form(request)
+    return await forget(request, web.Response(status=303, headers={"Location": "/"}))
+
+
+async def forget(request: web.Request, reponse: web.Response) -> web.Response:
+    """Leave no trace, here, in Rasa, in the browser; what cannot be deleted now will be when its time comes."""
+    porte = request.app[PORTE]
+    with suppress(StoreDown):
+        await porte.conversations.forget(read_cookie(request))
+    porte.menage.wake()
+    take_cookie(reponse, porte)
+    reponse.headers["Clear-Site-Data"] = TRACES
+    return reponse
+
+
+@routes.post("/presence")
+async def stay(request: web.Request) -> web.Response:
+    """Say that somebody is still reading; 410 when there is nothing left to keep."""
+    await check_form(request)
+    porte = request.app[PORTE]
+    conversation = await porte.conversations.get(read_cookie(request))
+    if conversation is None:
+        return web.Response(status=410)
+    await porte.conversations.touch(conversation)
+    return web.Response(status=204)
+
+
+def still(chemin: str, gabarit: str) -> None:
+    """Route a page that says the same to everybody."""
+
+    async def show(request: web.Request) -> web.Response:
+        porte = request.app[PORTE]
+        contacts = see(porte.messages(), TOUJOURS, "personne")["custom"]["contacts"]
+        return html(render(porte, gabarit, read_cookie(request), contacts=contacts))
+
+    routes.get(chemin)(show)
+
+
+for _chemin, _gabarit in {
+    "/conseils": "conseils.html",
+    "/naviguer-en-securite": "conseils.html",
+    "/accessibilite": "accessibilite.html",
+    "/confidentialite": "confidentialite.html",
+    "/fin": "fin.html",
+}.items():
+    still(_chemin, _gabarit)
