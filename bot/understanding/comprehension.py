@@ -53,7 +53,8 @@ class Comprehension:
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
     propositions: tuple[str, ...] = ()
-    nommes: tuple[str, ...] = ()  # the dispositifs that the message names
+    voisins: tuple[str, ...] = ()  # neighbouring rights, those named first
+    nommes: tuple[str, ...] = ()  # the dispositifs that the message names, neighbours or not
     evenements: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -111,6 +112,7 @@ def comprendre(
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
+        voisins=_voisins(garder, extraction, sujets),
         nommes=tuple(extraction.dispositifs),
         evenements=extraction.evenements,
     )
@@ -203,14 +205,23 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
 def _dispositifs(
     garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
 ) -> tuple[str, ...]:
-    """Return the rights meant: those named that have questions, those of the needs, then the neighbours named.
-
-    A neighbour is often a mere status (« je suis au RSA »): it never comes first, nor without a need.
-    """
+    """Return the rights meant that have their own questions: those named, then those of the needs."""
     auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    voisins = [] if not garder or garder[0] in NEUTRES else extraction.dispositifs
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs), *voisins]
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs if code in evalues)]
     return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
+
+
+def _voisins(garder: tuple[str, ...], extraction: Extraction, sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the neighbouring rights: those named, then those of the needs; none for small talk or out of scope.
+
+    They are apart: a neighbour is often a mere status (« je suis au RSA »), never what decides the answer.
+    """
+    if not garder or garder[0] in NEUTRES:
+        return ()
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*extraction.dispositifs, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    return tuple(code for code in dict.fromkeys(codes) if code not in evalues)
 
 
 def _next(
