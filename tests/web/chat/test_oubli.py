@@ -135,6 +135,17 @@ async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counte
     assert rows(fichier, "compte") == [(MOMENT.date().isoformat(), 2)]
 
 
+async def test_what_is_deleted_is_in_no_file_any_more(menage, store, jour, fichier):
+    store.note("a", "ornithorynque", MOMENT.date())
+    avant = b"".join(part.read_bytes() for part in fichier.parent.iterdir())
+    jour[0] = MOMENT + timedelta(days=31)
+
+    await menage.round()
+
+    assert b"ornithorynque" in avant
+    assert b"ornithorynque" not in b"".join(part.read_bytes() for part in fichier.parent.iterdir())
+
+
 def test_old_notes_of_a_day_already_counted_are_added(store, fichier):
     for texte in ("a", "b"):
         store.note("s", texte, date(2026, 1, 1))
