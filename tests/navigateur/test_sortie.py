@@ -39,8 +39,8 @@ def test_the_way_out_is_in_sight_and_on_top_wherever_one_is(page, ecran):
         dessus = page.evaluate("([x, y]) => !!document.elementFromPoint(x, y)?.closest('.sortie')",
                                [boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2])  # fmt: skip
         assert dessus
-        assert 0 <= boite["y"] and boite["y"] + boite["height"] <= ecran[1]
-        assert 0 <= boite["x"] and boite["x"] + boite["width"] <= ecran[0]
+        assert boite["y"] >= 0 and boite["y"] + boite["height"] <= ecran[1]
+        assert boite["x"] >= 0 and boite["x"] + boite["width"] <= ecran[0]
 
 
 def test_the_way_out_is_not_printed(page):
