@@ -140,7 +140,7 @@ def open_release(engine: Engine) -> tuple[str, Contenu]:
 class Served:
     """The catalogue that a process serves; a switch of release is seen within `EVERY` seconds.
 
-    When the database does not answer, the last good release goes on being served.
+    When the database does not answer, the last good release goes on being served; `repond` says so.
     """
 
     EVERY = 3.0
@@ -149,6 +149,7 @@ class Served:
         self._engine = engine
         self._clock = clock
         self._checked = clock()
+        self.repond = True
         self._catalogue = self._open()
 
     def _open(self) -> Catalogue:
@@ -162,7 +163,9 @@ class Served:
             try:
                 if active_release(self._engine) != self._catalogue.release:
                     self._catalogue = self._open()
+                self.repond = True
             except (SQLAlchemyError, LookupError, ValueError) as fault:  # ValueError: written by another version
+                self.repond = False
                 logger.warning("release database unavailable, serving the last good one: %s", type(fault).__name__)
         return self._catalogue
 

@@ -81,7 +81,7 @@ def create_app(
             app[PORTE] = porte
             app[SANTE] = Sante(
                 session, settings.rasa_url, settings.actions_url,
-                lambda: porte.conversations.run(porte.store.check), lambda: served().release,
+                lambda: porte.conversations.run(porte.store.check), served,
             )  # fmt: skip
             vie = asyncio.create_task(porte.menage.live())
             yield

@@ -54,8 +54,10 @@ class Menage:
             limite.forget_quiet()
         run, avant = self._conversations.run, self._seconds() - self._conversations.oubli
         parties = await run(self._store.forget_idle, avant)
-        await run(self._store.count_old_notes, self._oldest_day())
+        vieux = await run(self._store.count_old_notes, self._oldest_day())
         senders = await run(self._store.to_forget)
+        if parties or vieux or senders:
+            await run(self._store.scrub)
         gardes = await run(self._store.senders)
         try:
             await self._engine.forget(senders, gardes, avant)
