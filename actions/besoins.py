@@ -36,7 +36,7 @@ class Besoins:
             return self._said_already(tour)
         self._welcome(tour)
         if not etat.evenement:
-            tour.say(*(self.voix.fiche(etat, code) for code in self._neighbours(etat, recu)))
+            tour.say(*(self.voix.fiche(etat, code, court=True) for code in self._neighbours(etat, recu)))
         concrets = worth_saying(nouveaux, self.voix.catalogue)
         if concrets and not self.voix.information(etat):
             tour.say(self.voix.noted(etat, concrets))

@@ -46,10 +46,11 @@ class Voix:
                 return parcours.contacts
         return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
 
-    def fiche(self, etat: Etat, code: str) -> Message:
-        """Say one right in a few lines: what it is, then how to ask for it."""
+    def fiche(self, etat: Etat, code: str, court: bool = False) -> Message:
+        """Say one right in a few lines: what it is, then how to ask for it; `court` when questions follow."""
         fiche = self.catalogue.dispositif(code)
-        enonces = (fiche.resume, *fiche.presentation[:LIGNES], *fiche.demarches[:LIGNES])
+        presentation = () if court else fiche.presentation[:LIGNES]
+        enonces = (fiche.resume, *presentation, *fiche.demarches[:LIGNES])
         return self.messages.enonces(enonces, etat.situation, code)
 
     def term(self, code: str) -> Message:
