@@ -46,11 +46,16 @@ class Voix:
                 return parcours.contacts
         return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
 
-    def fiche(self, etat: Etat, code: str, court: bool = False) -> Message:
-        """Say one right in a few lines: what it is, then how to ask for it; `court` when questions follow."""
+    def fiche(self, etat: Etat, code: str, recu: Recu, court: bool = False) -> Message:
+        """Say one right in a few lines: what it is, what was asked of it, then how to ask for it.
+
+        Args:
+            court: questions follow, so what can wait is left out.
+        """
         fiche = self.catalogue.dispositif(code)
+        combien = (fiche.montant_inconnu,) if fiche.montant_inconnu and "montant" in recu.get("facettes") else ()
         presentation = () if court else fiche.presentation[:LIGNES]
-        enonces = (fiche.resume, *presentation, *fiche.demarches[:LIGNES])
+        enonces = (fiche.resume, *combien, *presentation, *fiche.demarches[:LIGNES])
         return self.messages.enonces(enonces, etat.situation, code)
 
     def term(self, code: str) -> Message:

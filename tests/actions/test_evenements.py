@@ -1,5 +1,7 @@
 """A life event in the dialogue: its questions once, then the plan by urgency and the most urgent rights."""
 
+import pytest
+
 from actions.actes import Actes
 from actions.besoins import Besoins
 from actions.etat import Etat, Tour
@@ -150,6 +152,59 @@ def test_a_neighbour_named_beside_a_core_need_is_told_before_its_questions(voix,
 
     assert "cheque_energie" in said(tour)
     assert (etat.dispositifs, tour.suite) == (["fsl_energie"], "formulaire")
+
+
+@pytest.mark.parametrize(
+    ("besoin", "nomme"),
+    [("separation", "mediation_familiale"), ("separation", "phoenix"), ("deuil", "allocation_deces_enfant")],
+)
+def test_a_neighbour_named_alone_is_told_instead_of_the_questions_of_the_event(voix, say, said, besoin, nomme):
+    etat = Etat()
+
+    tour = Besoins(voix).inform(etat, say(besoin, sujets=[besoin], nommes=[nomme]))
+
+    assert said(tour) == [nomme, "contact"]
+    assert (etat.evenement, etat.dispositifs, tour.suite) == (None, [nomme], None)
+
+
+def test_a_neighbour_named_with_its_event_is_told_before_the_questions(voix, say, said):
+    etat = Etat()
+
+    tour = Besoins(voix).inform(
+        etat, say("separation", sujets=["separation"], nommes=["phoenix"], evenements=["separation"])
+    )
+
+    assert "phoenix" in said(tour)
+    assert (etat.evenement, tour.suite) == ("separation", "formulaire")
+
+
+@pytest.mark.parametrize("violences", [None, True, False])
+def test_mediation_is_never_told_without_saying_that_violence_excludes_it(voix, say, violences):
+    faits = {} if violences is None else {"violences_autre_parent": violences}
+
+    tour = Besoins(voix).inform(
+        Etat(), say("separation", sujets=["separation"], nommes=["mediation_familiale"], faits=faits)
+    )
+
+    assert "amais avec de la violence, des menaces ou de la peur" in tour.messages[0]["text"]
+    assert ("service de médiation" in tour.messages[0]["text"]) is (violences is not True)
+
+
+def test_how_much_is_answered_with_the_neighbour_that_is_named(voix, say):
+    recu = say("energie_impayes", sujets=["energie_impayes"], nommes=["cheque_energie"], facettes=["montant"])
+
+    tour = Besoins(voix).open(Etat(), recu)
+
+    assert "277 €" in tour.messages[1]["text"]
+
+
+def test_a_lost_child_is_never_counted_back(voix, say):
+    etat, tour = open_event(voix, say, "deuil", nombre_enfants=1, commune="01283")
+
+    textes = " ".join(message["text"] for message in tour.messages)
+
+    assert etat.situation["nombre_enfants"] == 1
+    assert "C'est noté : Oyonnax." in textes
 
 
 def test_being_on_rsa_is_no_question_about_the_rsa(voix, say, said):
