@@ -186,8 +186,11 @@ def test_mediation_is_never_told_without_saying_that_violence_excludes_it(voix, 
         Etat(), say("separation", sujets=["separation"], nommes=["mediation_familiale"], faits=faits)
     )
 
-    assert "amais avec de la violence, des menaces ou de la peur" in tour.messages[0]["text"]
-    assert ("service de médiation" in tour.messages[0]["text"]) is (violences is not True)
+    texte = tour.messages[0]["text"]
+    assert "amais avec de la violence, des menaces ou de la peur" in texte
+    assert ("l'adresse d'un service de médiation" in texte) is (violences is not True)
+    assert ("l'Avema" in texte) is (violences is not False)
+    assert ("Si personne n'a peur" in texte) is (violences is None)
 
 
 def test_how_much_is_answered_with_the_neighbour_that_is_named(voix, say):
@@ -221,3 +224,19 @@ def test_a_need_without_questions_can_be_asked_about_afterwards(voix, say):
     Besoins(voix).inform(etat, say("rsa_emploi", sujets=["rsa_emploi"]))
 
     assert etat.dispositifs == ["rsa"]
+
+
+def test_a_separation_put_aside_opens_its_event_afterwards(voix, say):
+    etat = Etat(besoins=["separation"], mode="conclu")
+
+    tour = Actes(voix).act(etat, say("oui"))
+
+    assert (etat.evenement, tour.suite) == ("separation", "formulaire")
+
+
+def test_another_need_closes_the_event(voix, say):
+    etat, _ = open_event(voix, say, "separation")
+
+    Besoins(voix).open(etat, say("energie_impayes", sujets=["energie_impayes"]))
+
+    assert (etat.evenement, etat.dispositifs) == (None, ["fsl_energie"])
