@@ -54,9 +54,13 @@ class Voix:
         """
         fiche = self.catalogue.dispositif(code)
         combien = (fiche.montant_inconnu,) if fiche.montant_inconnu and "montant" in recu.get("facettes") else ()
-        presentation = () if court else fiche.presentation[:LIGNES]
-        enonces = (fiche.resume, *combien, *presentation, *fiche.demarches[:LIGNES])
+        presentation = () if court else self._first(fiche.presentation, etat)
+        enonces = (fiche.resume, *combien, *presentation, *self._first(fiche.demarches, etat))
         return self.messages.enonces(enonces, etat.situation, code)
+
+    def _first(self, enonces: tuple[Enonce, ...], etat: Etat) -> list[Enonce]:
+        """Keep the first statements among those that concern this situation."""
+        return [enonce for enonce in enonces if self.catalogue.concerns(enonce, etat.situation, self.jour)][:LIGNES]
 
     def term(self, code: str) -> Message:
         """Explain a word."""
