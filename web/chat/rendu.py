@@ -37,7 +37,7 @@ def show(dits: list[Dit]) -> list[dict[str, Any]]:
 def render(porte: Porte, gabarit: str, secret: str | None, **contexte: Any) -> str:
     """Render a template with what every template may need."""
     catalogue = porte.served()
-    commun = {
+    commun: dict[str, Any] = {
         "jeton": porte.jetons.make(secret),
         "envoi": secrets.token_urlsafe(12),
         "numeros": catalogue.contenu.numeros,
