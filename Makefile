@@ -61,7 +61,7 @@ check: install ## vérifie le contenu
 lint: install ## style et types
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 
-oracle: install # compare nos valeurs avec OpenFisca, dans un environnement à part
+oracle: install ## compare nos valeurs avec OpenFisca, dans un environnement à part
 	@$(PY) -m bench.oracle
 
 chat: install train ## parle avec l'assistant dans le terminal

@@ -50,6 +50,8 @@ class Besoins:
         sujet = self.voix.catalogue.sujet(etat.sujet)
         if etat.evenement:
             tour.say(self.evenements.welcome(etat, etat.evenement))
+            if sujet and not sujet.parcours:  # who asks nothing more has at least whom to see
+                tour.say(self._event_contacts(etat))
         elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
 
@@ -181,10 +183,15 @@ class Besoins:
         """Say the plan of a life event, its most urgent rights, and whom to see about all of it."""
         etat = tour.etat
         plan, resultats = self.evenements.conclude(etat)
-        renvois = self.voix.catalogue.evenement(str(etat.evenement)).contacts
-        tour.say(*plan, *resultats, self.voix.messages.contacts(renvois, etat.situation))
+        tour.say(*plan, *resultats, self._event_contacts(etat))
         tour.messages[-1] |= {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
         return self.remind(tour)
+
+    def _event_contacts(self, etat: Etat) -> Message:
+        """Say whom to see about a life event, no more than can be read."""
+        renvois = self.voix.catalogue.evenement(str(etat.evenement)).contacts
+        message = self.voix.messages.contacts(renvois, etat.situation)
+        return self.voix.messages.contacts_message(message["custom"]["contacts"][:SHOWN])
 
     def same_results(self, etat: Etat, avant: Situation) -> bool:
         """Tell whether what was corrected changes nothing that was said, whom to see apart."""

@@ -47,6 +47,8 @@ LIGNES = (
     ("questions", "Questions posées avant le résultat, médiane", ""),
     ("evaluer_us", "Évaluer un dispositif, médiane", "µs"),
     ("orienter_us", "Orienter vers des contacts, médiane", "µs"),
+    ("verifier_s", "Vérifier tout le contenu", "s"),
+    ("charger_s", "Charger une release", "s"),
 )  # fmt: skip
 Colonnes = Mapping[str, Mapping[str, float]]
 

@@ -17,6 +17,10 @@ from knowledge.routing import Orientation
 from knowledge.textes import Redaction, Rendu, euros, french_date
 
 EN_EUROS = ("par_enfant", "seuil")
+EVALUATION = (
+    "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "montant_inconnu", "demarches",
+    "justificatifs", "sources", "release",
+)  # fmt: skip
 ECHEANCE = "{echeance}"
 FIN_INCONNUE = "la fin de ce délai"
 
@@ -162,6 +166,11 @@ class Resultats:
             "valide_au": min(fins, default=None),
             "release": self.catalogue.release,
         }
+
+    def evaluation(self, code: str, situation: Situation) -> dict[str, Any]:
+        """Return the part of a result that the rules alone decide, without whom to see."""
+        resultat = self.resultat(code, situation)
+        return {champ: resultat[champ] for champ in EVALUATION}
 
     def organisme(self, dispositif: Dispositif, situation: Situation) -> str:
         """Name who decides for this person: the Caf or the MSA by régime, theirs when they live elsewhere."""

@@ -6,13 +6,15 @@ Here is decided how sure we are and what follows (`suite`); nothing is said to t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.understanding.danger import Danger
+from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
 from bot.understanding.reponses import read_answer
+from bot.understanding.vigilance import may_be_danger, raise_danger
 from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
@@ -20,12 +22,10 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-ALERTE = 0.1  # margin from which the model alone raises a danger, when the need is one
-ALERTE_AILLEURS = 0.15  # the same when the message is clearly about something else
 SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
-PRUDENCE = -0.3  # margin from which a one-line reminder is said
 NEUTRES = ("smalltalk", "hors_sujet")
-Ranking = Sequence[tuple[str, float]]
+Need = tuple[str, float]  # a sujet and its share of confidence
+Ranking = Sequence[Need]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class Comprehension:
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
     propositions: tuple[str, ...] = ()
-    nommes: tuple[str, ...] = ()  # the dispositifs that the message names
+    voisins: tuple[str, ...] = ()  # neighbouring rights, those named first
+    nommes: tuple[str, ...] = ()  # the dispositifs that the message names, neighbours or not
     evenements: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def comprendre(
     danger: Danger,
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
-    marge: float = 0.0,
+    ecoute: Ecoute | None = None,
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -77,16 +78,16 @@ def comprendre(
         danger: what the triage found.
         contenu: the sujets and faits of the content.
         autres: the ranking of each clause of the message.
-        marge: how much the model hears a danger; it may raise what the triage found, never lower it.
+        ecoute: how much the model hears a danger; it may raise what the triage found, never lower it.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
-    besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
-    if marge >= SOURD:
+    besoins = _with_events(besoins, extraction, contenu)
+    entendu = raise_danger(danger, ecoute, besoins[0][0] if besoins else None)
+    alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
+    if ecoute is None or ecoute.marge >= SOURD:
         besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
-    alerte = danger.niveau is None and marge >= _threshold(besoins)
-    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
     garder = tuple(code for code, _ in besoins) or _from_act(intent)
@@ -100,7 +101,7 @@ def comprendre(
         niveau=danger.niveau,
         auteur=danger.auteur,
         alerte=alerte,
-        prudence=danger.niveau is None and marge >= PRUDENCE,
+        prudence=danger.niveau is None and may_be_danger(danger, ecoute),
         suite=suite,
         faits=extraction.faits,
         **_answers(extraction, contenu),
@@ -111,14 +112,10 @@ def comprendre(
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
+        voisins=_voisins(garder, extraction, sujets),
         nommes=tuple(extraction.dispositifs),
         evenements=extraction.evenements,
     )
-
-
-def _threshold(besoins: list[tuple[str, float]]) -> float:
-    """Return how loud the model must hear a danger: less when the need itself speaks of one."""
-    return ALERTE if besoins and besoins[0][0] in ("violences_conjugales", "urgence_danger") else ALERTE_AILLEURS
 
 
 def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
@@ -142,11 +139,22 @@ def _with_clauses(
     return besoins
 
 
-def _with_events(besoins: list[tuple[str, float]], evenements: list[tuple[str, ...]]) -> list[tuple[str, float]]:
-    """A life event that was said is a need, when the model heard none; it never displaces one."""
-    if evenements and all(code in NEUTRES for code, _ in besoins):
-        return [(evenements[0][0], 1.0)]
-    return besoins
+def _with_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
+    """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
+
+    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
+    """
+    dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
+    if not dits:
+        return besoins
+    premier = besoins[0][0] if besoins else NEUTRES[0]
+    if premier in dits:
+        return [(premier, 1.0), *besoins[1:]]
+    ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
+    if premier not in (*NEUTRES, *ailleurs):
+        return besoins
+    suite = next((code for code, _ in besoins if code in dits), dits[0])
+    return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
 
 
 def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
@@ -197,14 +205,23 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
 def _dispositifs(
     garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
 ) -> tuple[str, ...]:
-    """Return the rights meant: those named that have questions, those of the needs, then the neighbours named.
-
-    A neighbour is often a mere status (« je suis au RSA »): it never comes first, nor without a need.
-    """
+    """Return the rights meant that have their own questions: those named, then those of the needs."""
     auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    voisins = [] if not garder or garder[0] in NEUTRES else extraction.dispositifs
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs), *voisins]
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs if code in evalues)]
     return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
+
+
+def _voisins(garder: tuple[str, ...], extraction: Extraction, sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the neighbouring rights: those named, then those of the needs; none for small talk or out of scope.
+
+    They are apart: a neighbour is often a mere status (« je suis au RSA »), never what decides the answer.
+    """
+    if not garder or garder[0] in NEUTRES:
+        return ()
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*extraction.dispositifs, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    return tuple(code for code in dict.fromkeys(codes) if code not in evalues)
 
 
 def _next(
