@@ -231,3 +231,30 @@ def test_no_text_ever_raises(lexique, texte):
     extraction = extract(texte, lexique, date(2026, 2, 28))
 
     assert all(code in lexique.faits for code in extraction.faits)
+
+
+@pytest.mark.parametrize(
+    ("texte", "stade"),
+    [
+        ("jariv plus a payer mon loyer", "retard"),
+        ("jai 3 loyers de retard", "retard"),
+        ("je peux plus payer mon loyer, jai un commandement de payer", "commandement"),
+        ("convoqué au tribunal pour le loyer le 12", "tribunal"),
+        ("on va m'expulser en avril", "expulsion"),
+    ],
+)
+def test_how_far_unpaid_rent_has_gone_is_read_in_the_message(lexique, jour, texte, stade):
+    assert extract(texte, lexique, jour).faits["stade_loyer"] == stade
+
+
+@pytest.mark.parametrize(
+    ("texte", "qui"),
+    [
+        ("mon mari est mort il y a 2 semaines", "conjoint"),
+        ("le pere de mes enfants est décédé", "autre_parent"),
+        ("jai perdu mon bebe a 7 mois", "enfant"),
+        ("ma mère est morte", "autre"),
+    ],
+)
+def test_who_died_is_never_asked_again(lexique, jour, texte, qui):
+    assert extract(texte, lexique, jour).faits["deces_de"] == qui
