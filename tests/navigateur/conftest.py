@@ -46,6 +46,12 @@ def reponses(catalogue):
     return {
         "question": [ecrire.phrase("bonjour_encore"), question("vit_en_couple", faits["vit_en_couple"], "")],
         "resultat": [ecrire.resultat("auu", VICTIME), ecrire.resultat("asf", CREANCIER), ecrire.phrase("suite_choix")],
+        "tour": [
+            ecrire.resultat("aripa", CREANCIER),
+            ecrire.resultat("asf", CREANCIER),
+            ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER),
+            ecrire.phrase("suite_choix"),
+        ],
         "ferme": [ecrire.resultat("avip", {"age_enfant": 60, "commune": "01283"})],
         "contact": [ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER)],
         "simple": [ecrire.phrase("au_revoir")],

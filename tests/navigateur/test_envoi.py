@@ -213,15 +213,26 @@ def test_a_card_says_the_verdict_first_then_all_that_is_needed(page):
     envoyer(page, "resultat")
 
     carte = page.locator(".carte").first
-    titres = carte.locator("h3, h4").all_inner_texts()
+    titres = [titre.replace("\u202f", " ") for titre in carte.locator("h3, h4").all_inner_texts()]
     assert titres[0].startswith("À vérifier")
     assert titres[1:] == [
-        "Pourquoi", "Combien, et jusqu’à quand", "Dans combien de temps", "Pour rester en sécurité", "Quoi faire",
-        "Les papiers à réunir", "Qui voir", "Ce que je n’ai pas vérifié", "À regarder aussi",
+        "Pourquoi", "Combien, et jusqu’à quand", "Relire plus simplement", "Les autres raisons (1)",
+        "Pour rester en sécurité (5)", "Quoi faire (6)", "Les papiers à réunir (7)", "Dans combien de temps",
+        "Ce que je n’ai pas vérifié (5)", "Sources et dates", "Qui voir",
     ]  # fmt: skip
     assert "938,43" in carte.inner_text()
     assert "31 mars 2027" in carte.inner_text().replace("\u202f", " ")
     assert carte.locator(".papiers input[type=checkbox]").count() == 7
+
+
+def test_a_turn_with_several_results_is_short_and_says_nothing_twice(page):
+    envoyer(page, "tour")
+
+    assert page.locator(".carte").count() == 2
+    assert page.locator(".carte .contact").count() == 0
+    assert page.locator(".robot.contact .contact").count() > 2
+    assert page.get_by_text("À regarder aussi").count() == 1
+    assert page.evaluate("document.querySelector('#fil').getBoundingClientRect().height") < 3700
 
 
 def test_a_contact_says_whether_it_is_open_now(page):
@@ -261,3 +272,4 @@ def test_printing_opens_what_is_folded_and_leaves_out_what_is_pressed(page):
 
     assert not page.locator(".barre, .saisie, .choix, .pied").filter(visible=True).count()
     assert page.locator(".sources li").first.is_visible()
+    assert page.locator(".papiers input").first.is_visible()

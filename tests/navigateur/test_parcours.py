@@ -24,7 +24,9 @@ def assert_right_contacts(page):
     assert {"tel:115", "tel:0474322712"} <= {lien.get_attribute("href") for lien in page.locator("#fil a").all()}
 
 
-@pytest.mark.parametrize("ecran", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 320, "height": 256}])
+@pytest.mark.parametrize(
+    "ecran", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 320, "height": 256}]
+)
 def test_from_the_first_words_to_the_right_contact_with_the_keyboard_alone(ouvrir, adresse, ecran):
     page = ouvrir(adresse, viewport=ecran)
     page.keyboard.press("Tab")

@@ -55,7 +55,9 @@ def test_a_long_conversation_still_answers_quickly_on_a_slow_phone(ouvrir, site)
     page = arriver(ouvrir(site.url), ["resultat"] * 6)
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.fill("#q", "question")
-    page.evaluate("() => { window.depart = performance.now(); document.addEventListener('passerelle:tour', () => window.duree = performance.now() - window.depart); }")
+    page.evaluate(
+        "() => { window.depart = performance.now(); document.addEventListener('passerelle:tour', () => window.duree = performance.now() - window.depart); }"
+    )
 
     page.press("#q", "Enter")
     page.wait_for_function("() => window.duree")

@@ -159,6 +159,29 @@ def test_what_is_kept_is_for_its_owner_alone(maison):
     assert {base.name: oct(base.stat().st_mode & 0o077) for base in bases if base.stat().st_mode & 0o077} == {}
 
 
+async def test_a_connection_that_asks_for_nothing_is_closed(maison):
+    lecteur, plume = await asyncio.open_connection("127.0.0.1", maison.ports.web)
+    plume.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Lent: ")
+    await plume.drain()
+
+    async with asyncio.timeout(25):
+        reste = await lecteur.read()
+
+    plume.close()
+    assert not reste.startswith(b"HTTP/1.1 5")
+
+
+async def test_what_the_server_refuses_by_itself_names_no_version(maison):
+    lecteur, plume = await asyncio.open_connection("127.0.0.1", maison.ports.web)
+    plume.write(b"ornithorynque\r\n\r\n")
+    async with asyncio.timeout(5):
+        reponse = await lecteur.read()
+    plume.close()
+
+    assert reponse.startswith(b"HTTP/1.0 400") or reponse.startswith(b"HTTP/1.1 400")
+    assert b"aiohttp" not in reponse and b"Python" not in reponse
+
+
 @pytest.mark.parametrize("nom", ["rasa", "actions"])
 async def test_the_inner_processes_are_not_reached_from_outside(maison, nom):
     import psutil
