@@ -54,6 +54,7 @@ class Menage:
         for limite in self._limites:
             limite.forget_quiet()
         run, avant = self._conversations.run, self._seconds() - self._conversations.oubli
+        await self._conversations.prepare_tables()
         parties = await run(self._store.forget_idle, avant)
         vieux = await run(self._store.count_old_notes, self._oldest_day())
         senders = await run(self._store.to_forget)

@@ -309,12 +309,30 @@ async def test_a_first_message_is_answered_on_the_page_itself_when_nothing_can_b
     assert "Vous dites" in await reponse.text()
 
 
+async def test_a_database_that_was_down_at_the_start_is_used_when_it_is_back(menage, conversations, store, monkeypatch):
+    stock = store.prepare
+
+    def fail():
+        raise OSError("down")
+
+    monkeypatch.setattr("web.chat.conversations.STORE_REST", 0.0)
+    monkeypatch.setattr(store, "prepare", fail)
+    cle = await conversations.prepare(lambda: b"k")
+    avant = conversations.prete
+    monkeypatch.setattr(store, "prepare", stock)
+
+    await menage.round()
+
+    assert (cle, avant, conversations.prete) == (b"k", False, True)
+    assert (await conversations.open()).gardee
+
+
 async def test_a_database_that_hangs_does_not_delay_a_danger(client, monkeypatch):
     import asyncio
     import time
 
     await say(client, "bonjour")
-    monkeypatch.setattr("web.chat.conversations.STORE_PATIENCE", 0.3)
+    monkeypatch.setattr("web.chat.conversations.URGENT_PATIENCE", 0.3)
     for nom in ("find", "turn", "add", "drop_notes"):
         monkeypatch.setattr(client.app[PORTE].store, nom, lambda *_: time.sleep(0.8))
     jeton = await token(client)
