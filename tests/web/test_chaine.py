@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from tests.conftest import open_processus
+from tests.machine import slowness
 
 pytestmark = pytest.mark.rasa
 DEBUT = "mon ex ne verse plus rien depuis 3 mois, 2 enfants, je suis à Oyonnax"
@@ -125,12 +126,13 @@ async def test_with_rasa_stopped_a_danger_is_answered_at_once(maison, person):
             async with person.session.post(person.url, data=champs, headers={"Accept": "application/json"}) as reponse:
                 corps = await reponse.json()
             durees.append(time.perf_counter() - depart)
+        lenteur = slowness()
     finally:
         maison.start("rasa")
         maison.wait_ready(("rasa",), 120)
 
     assert "urgence" in corps["html"]
-    assert min(durees) < 0.05
+    assert min(durees) < 0.05 * lenteur
 
 
 async def test_no_personal_number_is_written_anywhere_even_when_things_break(maison, person):

@@ -183,22 +183,22 @@ async def test_the_engine_is_told_who_is_to_be_forgotten(aiohttp_server):
 
     async def forget(request):
         vus.append((request.headers["X-Jeton"], await request.json()))
-        return web.json_response({"oublies": 1})
+        return web.json_response({"oublies": 1, "silencieux": ["b"]})
 
     app = web.Application()
     app.add_routes([web.post("/webhooks/passerelle/oubli", forget)])
     url = str((await aiohttp_server(app)).make_url("")).rstrip("/")
     async with aiohttp.ClientSession() as session:
-        oublies = await RasaEngine(session, url, "secret").forget(["a"], ["b"], 12.5)
+        silencieux = await RasaEngine(session, url, "secret").forget(["a"], 12.5)
 
-    assert oublies == 1
-    assert vus == [("secret", {"senders": ["a"], "gardes": ["b"], "avant": 12.5})]
+    assert silencieux == ["b"]
+    assert vus == [("secret", {"senders": ["a"], "avant": 12.5})]
 
 
 async def test_nobody_to_tell_is_an_engine_that_is_down():
     async with aiohttp.ClientSession() as session:
         with pytest.raises(EngineDown):
-            await RasaEngine(session, "http://127.0.0.1:1", "secret").forget([], [], 0.0)
+            await RasaEngine(session, "http://127.0.0.1:1", "secret").forget([], 0.0)
 
 
 async def test_a_long_message_is_cut_and_the_person_is_told(dialogue, engine):
