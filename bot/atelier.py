@@ -61,7 +61,7 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
             "text": texte,
             "intent": parsed["intent"]["name"],
             "confidence": round(parsed["intent"]["confidence"] or 0.0, 4),
-            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs")},
+            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs", "voisins")},
             "danger": compris.get("niveau") is not None,
             "niveau": CONTRAT.get(compris.get("niveau"), compris.get("niveau")),
             "entites": compris.get("faits") or {},

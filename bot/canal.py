@@ -14,7 +14,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.oubli import forget
+from bot.oubli import forget, silent
 from bot.patches import TurnAborted
 
 logger = logging.getLogger(__name__)
@@ -83,22 +83,25 @@ class PasserelleInput(InputChannel):
                 return json({"error": "wrong or missing X-Jeton"}, status=403)
             demande = read_oubli(request.json)
             if demande is None:
-                return json({"error": "senders, gardes and avant are needed"}, status=400)
+                return json({"error": "senders and avant are needed"}, status=400)
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or agent.tracker_store is None:
                 return json({"error": "no tracker store yet"}, status=503)
-            return json({"oublies": forget(agent.tracker_store, *demande)})
+            senders, avant = demande
+            oublies = forget(agent.tracker_store, senders)
+            return json({"oublies": oublies, "silencieux": silent(agent.tracker_store, avant)})
 
         return routes
 
 
-def read_oubli(body: Any) -> tuple[list[str], list[str], float] | None:
-    """Read who is to be forgotten, who is to be kept, and since when the others are silent."""
+def read_oubli(body: Any) -> tuple[list[str], float] | None:
+    """Read who is to be forgotten, and since when the conversations to be named are silent."""
     if not isinstance(body, dict):
         return None
-    senders, gardes, avant = body.get("senders"), body.get("gardes"), body.get("avant")
-    lists = all(isinstance(part, list) and all(isinstance(s, str) for s in part) for part in (senders, gardes))
-    return (list(senders or []), list(gardes or []), float(avant)) if lists and isinstance(avant, int | float) else None
+    senders, avant = body.get("senders"), body.get("avant")
+    if not isinstance(senders, list) or not isinstance(avant, int | float):
+        return None
+    return (senders, float(avant)) if all(isinstance(sender, str) for sender in senders) else None
 
 
 async def answer(on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str) -> HTTPResponse:

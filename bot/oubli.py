@@ -14,41 +14,43 @@ SILENCE = 3600.0  # seconds after which nobody is waiting for an answer any more
 TOUTES = 600.0  # seconds between two rounds of our own
 
 
-def forget(store: Any, senders: Iterable[str], gardes: Iterable[str] = (), avant: float = 0.0) -> int:
-    """Delete the conversations of `senders`, and those that are not in `gardes` and silent since `avant`.
+def _inner(store: Any) -> Any:
+    """Return the store that keeps conversations; Rasa wraps it."""
+    while hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    return store
+
+
+def silent(store: Any, avant: float) -> list[str]:
+    """Name conversations that are silent since `avant`, so many at once."""
+    store = _inner(store)
+    if not hasattr(store, "session_scope"):
+        return [s for s, suivi in list(store.store.items()) if _last(store, suivi, s) <= avant][:LOT]
+    row = store.SQLEvent
+    with store.session_scope() as session:
+        connus = {sender for (sender,) in session.query(row.sender_id).distinct()}
+        recents = {sender for (sender,) in session.query(row.sender_id).filter(row.timestamp > avant).distinct()}
+    return sorted(connus - recents)[:LOT]
+
+
+def forget(store: Any, senders: Iterable[str]) -> int:
+    """Delete conversations; return how many there were.
 
     Rasa knows how to keep conversations, not how to delete them: this speaks to its two stores that we use.
     """
-    while hasattr(store, "_tracker_store"):  # Rasa wraps its stores
-        store = store._tracker_store
-    if hasattr(store, "session_scope"):
-        return _forget_rows(store, set(senders), set(gardes), avant)
-    return _forget_in_memory(store, set(senders), set(gardes), avant)
-
-
-def _forget_rows(store: Any, senders: set[str], gardes: set[str], avant: float) -> int:
-    row = store.SQLEvent
+    store, partants = _inner(store), sorted(set(senders))
+    if not hasattr(store, "session_scope"):
+        return sum(store.store.pop(sender, None) is not None for sender in partants)
+    row, oublies = store.SQLEvent, 0
     with store.session_scope() as session:
         if session.get_bind().dialect.name == "sqlite":
             session.connection().exec_driver_sql("PRAGMA secure_delete=ON")  # deleted bytes are overwritten
-        connus = {sender for (sender,) in session.query(row.sender_id).distinct()}
-        recents = {sender for (sender,) in session.query(row.sender_id).filter(row.timestamp > avant).distinct()}
-        partants = sorted(connus & (senders | (connus - recents - gardes)))
         for debut in range(0, len(partants), LOT):
             lot = row.sender_id.in_(partants[debut : debut + LOT])
+            oublies += session.query(row.sender_id).filter(lot).distinct().count()
             session.query(row).filter(lot).delete(synchronize_session=False)
         session.commit()
-    return len(partants)
-
-
-def _forget_in_memory(store: Any, senders: set[str], gardes: set[str], avant: float) -> int:
-    partants = [
-        sender for sender, tracker in list(store.store.items())
-        if sender in senders or (sender not in gardes and _last(store, tracker, sender) <= avant)
-    ]  # fmt: skip
-    for sender in partants:
-        del store.store[sender]
-    return len(partants)
+    return oublies
 
 
 def _last(store: Any, serialised: Any, sender: str) -> float:
@@ -72,7 +74,7 @@ async def _rounds(app: Any) -> None:
         agent = getattr(app.ctx, "agent", None)
         try:
             if agent is not None and agent.tracker_store is not None:
-                forget(agent.tracker_store, (), (), time.time() - SILENCE)
+                forget(agent.tracker_store, silent(agent.tracker_store, time.time() - SILENCE))
         except Exception as fault:  # the outer edge: a database that is down must not end the rounds
             logger.error("nothing could be forgotten: %s", type(fault).__name__)
         await asyncio.sleep(TOUTES)

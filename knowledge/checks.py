@@ -167,7 +167,7 @@ class _Checker:
         if "{" in reste or "}" in reste:
             message = "une accolade ne se lit pas. Écrivez {code}, {contact:code} ou {numero:code}, sans espace."
             yield self.at(famille, code, chemin, message)
-        if DIGIT.search(reste) and famille != "phrase":
+        if DIGIT.search(reste):
             yield self.at(famille, code, chemin, "contient un chiffre. Écrivez-le dans un barème et citez-le {ainsi}.")
         if URL.search(reste):
             yield self.at(famille, code, chemin, "contient une adresse web. Mettez-la dans un barème de type lien.")

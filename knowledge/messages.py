@@ -82,7 +82,10 @@ class Messages:
 
     def urgence(self, niveau: str, auteur: bool = False) -> Message:
         """Say the right numbers first, with a silent channel; no question is needed to get them."""
-        numeros = {code: n for code, n in self.contenu.numeros.items() if self._concerns(n, niveau, auteur)}
+        tous = {code: n for code, n in self.contenu.numeros.items() if self._concerns(n, niveau, auteur)}
+        jour = self.resultats.jour
+        ouverts = {code: n for code, n in tous.items() if n.valide_au is None or jour <= n.valide_au}
+        numeros = ouverts or tous  # never an emergency without a number
         fin = self.phrase("urgence_fin_auteur" if auteur else "urgence_fin")["text"]
         tete = self.phrase(f"urgence_{niveau}")["text"]
         lignes = [tete, *map(self.numero, numeros.values())]
@@ -109,8 +112,6 @@ class Messages:
         }
 
     def _concerns(self, numero: Numero, niveau: str, auteur: bool) -> bool:
-        if numero.valide_au is not None and numero.valide_au < self.resultats.jour:
-            return False
         niveaux = {niveau, "auteur"} if auteur else {niveau}
         return bool(niveaux & set(numero.niveaux))
 

@@ -21,7 +21,7 @@ EVALUATION = {
     "justificatifs", "sources", "release",
 }  # fmt: skip
 COMPREHENSION = {
-    "text", "intent", "confidence", "sujet", "sujets", "dispositifs", "danger", "niveau", "entites", "suite",
+    "text", "intent", "confidence", "sujet", "sujets", "dispositifs", "voisins", "danger", "niveau", "entites", "suite",
 }  # fmt: skip
 SITUATION = """\
 role: victime

@@ -85,8 +85,8 @@ class RasaEngine:
         except (aiohttp.ClientError, ValueError, LookupError, TypeError) as fault:
             raise EngineDown(type(fault).__name__) from None
 
-    async def forget(self, senders: list[str], gardes: list[str], avant: float) -> int:
-        """Have conversations forgotten: these, and all that are not to be kept and silent since `avant`.
+    async def forget(self, senders: list[str], avant: float) -> list[str]:
+        """Have conversations forgotten; return the names of some that are silent since `avant`.
 
         Raises:
             EngineDown: nothing came of it.
@@ -94,13 +94,13 @@ class RasaEngine:
         try:
             async with self._session.post(
                 f"{self._url}/webhooks/passerelle/oubli",
-                json={"senders": senders, "gardes": gardes, "avant": avant},
+                json={"senders": senders, "avant": avant},
                 headers={"X-Jeton": self._jeton},
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT),
             ) as reponse:
                 if reponse.status != 200:
                     raise EngineDown(f"rasa answered {reponse.status}")
-                return int((await reponse.json())["oublies"])
+                return list((await reponse.json())["silencieux"])
         except (TimeoutError, aiohttp.ClientError, ValueError, LookupError, TypeError) as fault:
             raise EngineDown(type(fault).__name__) from None
 

@@ -23,7 +23,8 @@ CLAUSE = 0.6  # a need expressed by one clause of the message counts from here o
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
 NEUTRES = ("smalltalk", "hors_sujet")
-Ranking = Sequence[tuple[str, float]]
+Need = tuple[str, float]  # a sujet and its share of confidence
+Ranking = Sequence[Need]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Comprehension:
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
     propositions: tuple[str, ...] = ()
-    nommes: tuple[str, ...] = ()  # the dispositifs that the message names
+    voisins: tuple[str, ...] = ()  # neighbouring rights, those named first
+    nommes: tuple[str, ...] = ()  # the dispositifs that the message names, neighbours or not
     evenements: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def comprendre(
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
-    besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
+    besoins = _with_events(besoins, extraction, contenu)
     entendu = raise_danger(danger, ecoute, dict(ranking))
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
     vigilance = attention(ecoute, dict(ranking))
@@ -110,6 +112,7 @@ def comprendre(
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
+        voisins=_voisins(garder, extraction, sujets),
         nommes=tuple(extraction.dispositifs),
         evenements=extraction.evenements,
     )
@@ -136,11 +139,22 @@ def _with_clauses(
     return besoins
 
 
-def _with_events(besoins: list[tuple[str, float]], evenements: list[tuple[str, ...]]) -> list[tuple[str, float]]:
-    """A life event that was said is a need, when the model heard none; it never displaces one."""
-    if evenements and all(code in NEUTRES for code, _ in besoins):
-        return [(evenements[0][0], 1.0)]
-    return besoins
+def _with_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
+    """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
+
+    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
+    """
+    dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
+    if not dits:
+        return besoins
+    premier = besoins[0][0] if besoins else NEUTRES[0]
+    if premier in dits:
+        return [(premier, 1.0), *besoins[1:]]
+    ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
+    if premier not in (*NEUTRES, *ailleurs):
+        return besoins
+    suite = next((code for code, _ in besoins if code in dits), dits[0])
+    return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
 
 
 def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
@@ -191,14 +205,23 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
 def _dispositifs(
     garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
 ) -> tuple[str, ...]:
-    """Return the rights meant: those named that have questions, those of the needs, then the neighbours named.
-
-    A neighbour is often a mere status (« je suis au RSA »): it never comes first, nor without a need.
-    """
+    """Return the rights meant that have their own questions: those named, then those of the needs."""
     auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    voisins = [] if not garder or garder[0] in NEUTRES else extraction.dispositifs
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs), *voisins]
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs if code in evalues)]
     return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
+
+
+def _voisins(garder: tuple[str, ...], extraction: Extraction, sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the neighbouring rights: those named, then those of the needs; none for small talk or out of scope.
+
+    They are apart: a neighbour is often a mere status (« je suis au RSA »), never what decides the answer.
+    """
+    if not garder or garder[0] in NEUTRES:
+        return ()
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*extraction.dispositifs, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    return tuple(code for code in dict.fromkeys(codes) if code not in evalues)
 
 
 def _next(

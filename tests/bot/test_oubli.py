@@ -48,18 +48,25 @@ async def test_whoever_left_is_forgotten_however_recent(store):
     assert await senders(store) == ["a", "b"]
 
 
-async def test_the_silent_are_forgotten_unless_they_are_kept(store):
-    from bot.oubli import forget
+async def test_the_silent_are_named(store):
+    from bot.oubli import silent
 
-    assert forget(store, [], gardes=["a"], avant=200.0) == 1
-    assert await senders(store) == ["a", "c"]
+    assert [silent(store, avant) for avant in (50.0, 200.0, 1000.0)] == [[], ["a", "b"], ["a", "b", "c"]]
+    assert await senders(store) == ["a", "b", "c"]
 
 
 async def test_nothing_is_forgotten_for_nothing(store):
     from bot.oubli import forget
 
-    assert forget(store, [], gardes=[], avant=50.0) == 0
+    assert forget(store, []) == 0
     assert await senders(store) == ["a", "b", "c"]
+
+
+async def test_more_than_a_database_takes_at_once_is_forgotten_too(store):
+    from bot.oubli import forget
+
+    assert forget(store, [*(f"x{n}" for n in range(2000)), "a", "b"]) == 2
+    assert await senders(store) == ["c"]
 
 
 @pytest.mark.parametrize("store", ["sql"], indirect=True)
@@ -75,15 +82,25 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(store, fichier):
         assert base.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("corps", [None, [], {}, {"senders": "a", "gardes": [], "avant": 1}, {"senders": [1], "gardes": [], "avant": 1},
-                                   {"senders": [], "gardes": None, "avant": 1}, {"senders": [], "gardes": [], "avant": "1"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "corps",
+    [
+        None,
+        [],
+        {},
+        {"senders": "a", "avant": 1},
+        {"senders": [1], "avant": 1},
+        {"senders": [], "avant": "1"},
+        {"avant": 1},
+    ],
+)
 def test_a_demand_that_says_something_else_is_refused(corps):
     from bot.canal import read_oubli
 
     assert read_oubli(corps) is None
 
 
-def test_a_demand_names_who_leaves_who_stays_and_since_when():
+def test_a_demand_names_who_leaves_and_since_when_others_are_silent():
     from bot.canal import read_oubli
 
-    assert read_oubli({"senders": ["a"], "gardes": ["b"], "avant": 12}) == (["a"], ["b"], 12.0)
+    assert read_oubli({"senders": ["a"], "avant": 12}) == (["a"], 12.0)

@@ -114,6 +114,15 @@ def test_a_need_opens_the_event_that_was_said_or_the_one_that_it_always_is(catal
     assert catalogue.evenement_de(sujet, dits) == evenement
 
 
+def test_the_first_page_has_a_button_for_every_event_and_danger_first(catalogue):
+    boutons = catalogue.contenu.phrases["accueil"].boutons
+
+    libelles = {e.libelle for code, e in catalogue.contenu.evenements.items() if code != "violences"}
+
+    assert boutons[0] == "Je suis en danger chez moi"
+    assert libelles <= set(boutons)
+
+
 def test_the_core_needs_keep_their_own_questions(catalogue):
     coeur = [code for code, sujet in catalogue.contenu.sujets.items() if sujet.parcours]
 

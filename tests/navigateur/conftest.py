@@ -44,8 +44,14 @@ def reponses(catalogue):
     ecrire = Messages(catalogue, MOMENT)
     faits = catalogue.contenu.faits
     return {
-        "question": [ecrire.phrase("bonjour_encore"), question("vit_en_couple", faits["vit_en_couple"], "")],
+        "question": [ecrire.phrase("bonjour_encore"), question("vit_en_couple", faits["vit_en_couple"], "", catalogue.release)],
         "resultat": [ecrire.resultat("auu", VICTIME), ecrire.resultat("asf", CREANCIER), ecrire.phrase("suite_choix")],
+        "tour": [
+            ecrire.resultat("aripa", CREANCIER),
+            ecrire.resultat("asf", CREANCIER),
+            ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER),
+            ecrire.phrase("suite_choix"),
+        ],
         "ferme": [ecrire.resultat("avip", {"age_enfant": 60, "commune": "01283"})],
         "contact": [ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER)],
         "simple": [ecrire.phrase("au_revoir")],

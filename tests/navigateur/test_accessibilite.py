@@ -58,15 +58,48 @@ CONTRASTES = """() => {
 }"""
 
 
+TELEPHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def etats(navigateur, site):
+    """The pages in their states, each made once; injected measures are not stopped by the policy here."""
+    pages = {}
+
+    def find(nom):
+        if nom not in pages:
+            contexte = navigateur.new_context(viewport=TELEPHONE, locale="fr-FR", bypass_csp=True)
+            chemin, messages = ETATS[nom]
+            pages[nom] = contexte.new_page()
+            pages[nom].goto(site.url + chemin)
+            arriver(pages[nom], messages)
+        return pages[nom]
+
+    yield find
+    for page in pages.values():
+        page.context.close()
+
+
 @pytest.fixture
-def aller(ouvrir, site):
-    """Open a page in one of the states above."""
+def aller(etats):
+    """Show a state on some screen; the next test finds it as it was."""
+    vus = []
 
-    def aller(nom, **options):
-        chemin, messages = ETATS[nom]
-        return arriver(ouvrir(site.url + chemin, **options), messages)
+    def aller(nom, ecran=TELEPHONE, **media):
+        page = etats(nom)
+        vus.append(page)
+        page.set_viewport_size(ecran)
+        page.emulate_media(**({"color_scheme": "light", "forced_colors": "none", "media": "screen"} | media))
+        return page
 
-    return aller
+    yield aller
+    for page in vus:
+        page.evaluate("""() => {
+          document.documentElement.style.fontSize = '';
+          document.activeElement.blur();
+          for (const ajout of document.querySelectorAll('style')) ajout.remove();
+          for (const repli of document.querySelectorAll('details')) repli.open = false;
+        }""")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +114,7 @@ def fermee(catalogue, reponses):
 
 @pytest.mark.parametrize("nom", ETATS)
 def test_axe_finds_nothing_by_day_or_night(aller, axe, nom):
-    page = aller(nom, bypass_csp=True)
+    page = aller(nom)
 
     assert axe(page) == []
     page.emulate_media(color_scheme="dark")
@@ -89,7 +122,7 @@ def test_axe_finds_nothing_by_day_or_night(aller, axe, nom):
 
 
 def test_axe_finds_nothing_once_everything_is_unfolded(aller, axe):
-    page = aller("résultats", bypass_csp=True)
+    page = aller("résultats")
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
 
     assert axe(page) == []
@@ -100,15 +133,14 @@ def test_axe_finds_nothing_when_the_page_is_closed(ouvrir, axe, fermee):
 
 
 def test_axe_finds_nothing_in_what_is_printed(aller, axe):
-    page = aller("résultats", bypass_csp=True)
-    page.emulate_media(media="print")
+    page = aller("résultats", media="print")
 
     assert axe(page) == []
 
 
 @pytest.mark.parametrize("nom", ETATS)
 def test_at_400_percent_nothing_overflows_and_no_focus_is_covered(aller, nom):
-    page = aller(nom, viewport={"width": 320, "height": 256})
+    page = aller(nom, {"width": 320, "height": 256})
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(COUVERTS) == []
@@ -123,7 +155,7 @@ def test_on_a_phone_no_focus_is_covered_by_the_bar_or_the_form(aller, nom):
 
 @pytest.mark.parametrize("nom", CONVERSATIONS)
 def test_text_twice_as_large_is_not_cut(aller, nom):
-    page = aller(nom, viewport={"width": 640, "height": 800})
+    page = aller(nom, {"width": 640, "height": 800})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
@@ -132,7 +164,7 @@ def test_text_twice_as_large_is_not_cut(aller, nom):
 
 @pytest.mark.parametrize("nom", ["premier écran", "question", "résultats", "violences"])
 def test_text_spaced_as_somebody_needs_is_not_cut(aller, nom):
-    page = aller(nom, viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page = aller(nom, {"width": 320, "height": 640})
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
         "p { margin-bottom: 2em !important }"
@@ -144,7 +176,7 @@ def test_text_spaced_as_somebody_needs_is_not_cut(aller, nom):
 
 @pytest.mark.parametrize("nom", ["premier écran", "question", "résultats", "violences", "page inconnue"])
 def test_what_is_pressed_is_as_large_as_a_fingertip(aller, nom):
-    page = aller(nom, viewport={"width": 320, "height": 640})
+    page = aller(nom, {"width": 320, "height": 640})
 
     assert page.evaluate(PETITS, 44) == []
 

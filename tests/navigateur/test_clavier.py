@@ -101,10 +101,10 @@ def test_the_whole_journey_needs_only_the_keyboard(page):
     page.keyboard.press("Enter")
     page.locator(".carte").first.wait_for()
     page.evaluate("document.activeElement.blur()")
-    tabuler(page, ".papiers input", 80)
-    page.keyboard.press("Space")
-    tabuler(page, "summary", 80)
+    tabuler(page, "details:has(.papiers) > summary", 80)
     page.keyboard.press("Enter")
+    tabuler(page, ".papiers input")
+    page.keyboard.press("Space")
 
     assert page.locator(".papiers input:checked").count() == 1
     assert page.locator("details[open]").count() == 1

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -23,8 +24,13 @@ logger = logging.getLogger(__name__)
 Dit = tuple[str, Message]  # who ("vous", "robot"), what
 Rendu = TypeVar("Rendu")
 SECRET = re.compile(r"[\w-]{43}", re.ASCII)
-STORE_PATIENCE = 1.0  # seconds; a danger must be answered within two
+STORE_PATIENCE = 5.0  # seconds; a machine that is busy is not a database that is down
+URGENT_PATIENCE = 1.0  # seconds, when somebody is in danger: they must be answered within two
+START_PATIENCE = 10.0  # seconds, when the process starts and nobody waits
 STORE_REST = 3.0  # seconds during which a database that failed is left alone
+
+
+URGENT: ContextVar[bool] = ContextVar("urgent", default=False)  # whether this request speaks of a danger
 
 
 class StoreDown(Exception):
@@ -51,8 +57,9 @@ class Conversations:
         self._fil = ThreadPoolExecutor(1, "conversations")  # one writer: nobody waits for a lock of SQLite
         self._tours: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._repos = 0.0
+        self.prete = False
 
-    async def run(self, appel: Callable[..., Rendu], *valeurs: Any) -> Rendu:
+    async def run(self, appel: Callable[..., Rendu], *valeurs: Any, patience: float | None = None) -> Rendu:
         """Call the store in its thread.
 
         Raises:
@@ -62,7 +69,7 @@ class Conversations:
         if time.monotonic() < self._repos:
             raise StoreDown("left alone after a failure")
         try:
-            async with asyncio.timeout(STORE_PATIENCE):
+            async with asyncio.timeout(patience or (URGENT_PATIENCE if URGENT.get() else STORE_PATIENCE)):
                 return await boucle.run_in_executor(self._fil, appel, *valeurs)
         except FAULTS as fault:
             self._repos = time.monotonic() + STORE_REST
@@ -72,10 +79,20 @@ class Conversations:
     async def prepare(self, make: Callable[[], bytes]) -> bytes:
         """Make the tables that are missing and return the key of the tokens; without a database, a key of this process."""
         try:
-            await self.run(self._store.prepare)
-            return await self.run(self._store.server_key, make)
+            await self.prepare_tables()
+            return await self.run(self._store.server_key, make, patience=START_PATIENCE)
         except StoreDown:
             return make()
+
+    async def prepare_tables(self) -> None:
+        """Make the tables that are missing, once; tried again by `menage` while the database is down.
+
+        Raises:
+            StoreDown: the database did not answer.
+        """
+        if not self.prete:
+            await self.run(self._store.prepare, patience=START_PATIENCE)
+            self.prete = True
 
     async def get(self, secret: str | None) -> Conversation | None:
         """Return the conversation of a cookie, unless it was forgotten.

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from web.chat.conversations import Conversations, StoreDown
+from web.chat.sceau import SENDER
 from web.chat.store import Store
 from web.dialogue import EngineDown
 from web.limites import Limite
@@ -22,8 +23,8 @@ NOTES_GARDEES = timedelta(days=30)
 class Forgetter(Protocol):
     """Whoever keeps the state of dialogues."""
 
-    async def forget(self, senders: list[str], gardes: list[str], avant: float) -> int:
-        """Forget these, and all that are not to be kept and silent since `avant`; raise `EngineDown` if it cannot."""
+    async def forget(self, senders: list[str], avant: float) -> list[str]:
+        """Forget these, and name some that are silent since `avant`; raise `EngineDown` if it cannot."""
         ...
 
 
@@ -53,18 +54,34 @@ class Menage:
         for limite in self._limites:
             limite.forget_quiet()
         run, avant = self._conversations.run, self._seconds() - self._conversations.oubli
+        await self._conversations.prepare_tables()
         parties = await run(self._store.forget_idle, avant)
-        await run(self._store.count_old_notes, self._oldest_day())
+        vieux = await run(self._store.count_old_notes, self._oldest_day())
         senders = await run(self._store.to_forget)
-        gardes = await run(self._store.senders)
+        if parties or vieux or senders:
+            await run(self._store.scrub)
+        silencieux = await self._tell(senders, avant)
+        await run(self._store.forgotten, senders)
+        orphelines = await self._orphans(silencieux)
+        if orphelines:
+            await self._tell(orphelines, avant)
+        return parties
+
+    async def _tell(self, senders: list[str], avant: float) -> list[str]:
+        """Have Rasa forget, and learn on the way whether it answers."""
         try:
-            await self._engine.forget(senders, gardes, avant)
+            silencieux = await self._engine.forget(senders, avant)
         except EngineDown:
             self._note(False)
             raise
         self._note(True)
-        await run(self._store.forgotten, senders)
-        return parties
+        return silencieux
+
+    async def _orphans(self, silencieux: list[str]) -> list[str]:
+        """Return what Rasa keeps of the page for nobody: a process fell before it could say that somebody left."""
+        des_notres = [sender for sender in silencieux if SENDER.fullmatch(sender)]
+        gardes = set(await self._conversations.run(self._store.senders)) if des_notres else set()
+        return [sender for sender in des_notres if sender not in gardes]
 
     def _oldest_day(self) -> date:
         return self._clock().date() - NOTES_GARDEES

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from knowledge.messages import Message
-from web.chat.conversations import Conversation, Dit, StoreDown
+from web.chat.conversations import URGENT, Conversation, Dit, StoreDown
 from web.chat.entrees import read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
@@ -60,6 +60,7 @@ async def write(request: web.Request) -> web.Response:
     if porte.settings.closed():
         raise Refus(503, "page_fermee", saisie.texte, etat="fermee")
     danger = porte.dialogue.alarm(saisie.texte)[0] is not None
+    URGENT.set(danger)
     if not porte.par_adresse.take(porte.adresses.key(request)) and not danger:
         raise Refus(429, "limite", saisie.texte, etat="limite")
     secret = read_cookie(request)

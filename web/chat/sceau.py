@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from typing import Any
 
@@ -16,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 OCTETS = 32  # 256 bits
+SENDER = re.compile("[0-9a-f]{32}")  # how Rasa names a conversation of the page; other channels have other names
 SEL = 12  # bytes of the nonce of AES-GCM
 
 

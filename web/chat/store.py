@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 FAULTS = (SQLAlchemyError, OSError)  # what a call may raise when the database is down; a timeout is an OSError
@@ -94,7 +94,10 @@ class Store:
 
     def prepare(self) -> None:
         """Make the tables that are missing."""
-        schema.create_all(self._engine)
+        try:
+            schema.create_all(self._engine)
+        except SQLAlchemyError:  # another process was making them at the same time
+            schema.create_all(self._engine)
 
     def check(self) -> None:
         """Write and undo something; raise what the database raises."""
@@ -102,13 +105,16 @@ class Store:
             base.execute(delete(oubli).where(oubli.c.sender == ""))
 
     def server_key(self, make: Callable[[], bytes]) -> bytes:
-        """Return the key of the tokens, made once: a restart must not refuse the forms that are open."""
-        with self._engine.begin() as base:
-            trouvee = base.scalar(select(reglage.c.valeur).where(reglage.c.nom == "cle"))
-            if trouvee is None:
-                trouvee = make()
-                base.execute(insert(reglage).values(nom="cle", valeur=trouvee))
-            return bytes(trouvee)
+        """Return the key of the tokens, made once: a restart, or another process, must not refuse the forms that are open."""
+        trouver = select(reglage.c.valeur).where(reglage.c.nom == "cle")
+        try:
+            with self._engine.begin() as base:
+                if base.scalar(trouver) is None:
+                    base.execute(insert(reglage).values(nom="cle", valeur=make()))
+        except IntegrityError:  # another process made it first
+            pass
+        with self._engine.connect() as base:
+            return bytes(base.scalars(trouver).one())
 
     def open(self, cle: str, sender: str, vu: float) -> None:
         """Begin a conversation."""
@@ -209,6 +215,12 @@ class Store:
                 if not connu.rowcount:
                     base.execute(insert(compte).values(jour=jour, incompris=nombre))
             return base.execute(delete(incompris).where(vieux)).rowcount
+
+    def scrub(self) -> None:
+        """Take what was deleted out of the log that SQLite writes beside its file."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as base:
+                base.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the connections."""

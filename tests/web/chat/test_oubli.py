@@ -18,13 +18,13 @@ class FakeRasa:
     """Keeps what it is asked to forget; falls when told to."""
 
     def __init__(self):
-        self.demandes, self.fault, self.notes = [], None, []
+        self.demandes, self.fault, self.notes, self.silencieux = [], None, [], []
 
-    async def forget(self, senders, gardes, avant):
+    async def forget(self, senders, avant):
         if self.fault:
             raise self.fault
-        self.demandes.append((senders, gardes, avant))
-        return len(senders)
+        self.demandes.append((senders, avant))
+        return self.silencieux
 
 
 @pytest.fixture
@@ -74,16 +74,27 @@ async def test_an_idle_conversation_goes_here_and_at_rasa(conversations, menage,
 
     assert parties == 1
     assert rows(fichier, "conversation") == rows(fichier, "tour") == rows(fichier, "oubli") == []
-    assert rasa.demandes == [([conversation.sender], [], seconds.now - 600)]
+    assert rasa.demandes == [([conversation.sender], seconds.now - 600)]
 
 
-async def test_a_conversation_that_lives_is_named_so_that_rasa_keeps_it(conversations, menage, rasa, seconds):
+async def test_what_rasa_keeps_for_nobody_is_forgotten_and_the_rest_is_not(conversations, menage, rasa, seconds):
     conversation = await conversations.open()
+    orpheline = "0" * 32
+    rasa.silencieux = [conversation.sender, orpheline, "sms-0123", "terminal"]
     seconds.now += 599
 
     await menage.round()
 
-    assert rasa.demandes == [([], [conversation.sender], seconds.now - 600)]
+    assert [senders for senders, _ in rasa.demandes] == [[], [orpheline]]
+
+
+async def test_what_is_asked_of_rasa_is_never_bigger_than_it_takes(conversations, menage, rasa, store):
+    store.forget([(await conversations.open()).sceau.cle for _ in range(600)])
+
+    await menage.round()
+    await menage.round()
+
+    assert [len(senders) for senders, _ in rasa.demandes] == [500, 100]
 
 
 async def test_what_rasa_could_not_forget_is_asked_again_even_after_a_restart(
@@ -119,6 +130,21 @@ async def test_the_rounds_go_on_after_a_failure_and_somebody_who_leaves_wakes_th
     assert len(rasa.demandes) == 1
 
 
+async def test_the_door_forgets_by_itself_while_nobody_asks_anything(client, seconds, monkeypatch):
+    import asyncio
+
+    await say(client, "ornithorynque")
+    store, menage = client.app[PORTE].store, client.app[PORTE].menage
+    avant = store.senders()
+    seconds.now += 601
+
+    menage.wake()
+    await asyncio.sleep(0.2)
+
+    assert len(avant) == 1
+    assert store.senders() == []
+
+
 async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counted(menage, store, jour, fichier):
     store.note("a", "blabla [TELEPHONE]", MOMENT.date())
     store.note("a", "blibli", MOMENT.date())
@@ -133,6 +159,17 @@ async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counte
     assert gardes == 2
     assert rows(fichier, "incompris") == []
     assert rows(fichier, "compte") == [(MOMENT.date().isoformat(), 2)]
+
+
+async def test_what_is_deleted_is_in_no_file_any_more(menage, store, jour, fichier):
+    store.note("a", "ornithorynque", MOMENT.date())
+    avant = b"".join(part.read_bytes() for part in fichier.parent.iterdir())
+    jour[0] = MOMENT + timedelta(days=31)
+
+    await menage.round()
+
+    assert b"ornithorynque" in avant
+    assert b"ornithorynque" not in b"".join(part.read_bytes() for part in fichier.parent.iterdir())
 
 
 def test_old_notes_of_a_day_already_counted_are_added(store, fichier):
@@ -250,6 +287,19 @@ async def test_a_database_that_is_down_leaves_nobody_without_an_answer(client, b
     assert len({sender for sender, _ in engine.recus}) == 1
 
 
+async def test_a_database_that_became_read_only_leaves_nobody_without_an_answer(client, engine):
+    await say(client, "bonjour")
+    with client.app[PORTE].store._engine.connect() as base:
+        base.exec_driver_sql("PRAGMA query_only=ON")
+
+    status, corps = await ask(client, "il me frappe, il est là")
+    page = await client.post("/", data={"jeton": await token(client), "q": "je cherche une crèche"})
+
+    assert status == 200 and "urgence" in corps["html"]
+    assert page.status == 200
+    assert len({sender for sender, _ in engine.recus}) == 1
+
+
 async def test_a_first_message_is_answered_on_the_page_itself_when_nothing_can_be_kept(client, broken):
     broken(*TOUT)
 
@@ -259,12 +309,30 @@ async def test_a_first_message_is_answered_on_the_page_itself_when_nothing_can_b
     assert "Vous dites" in await reponse.text()
 
 
+async def test_a_database_that_was_down_at_the_start_is_used_when_it_is_back(menage, conversations, store, monkeypatch):
+    stock = store.prepare
+
+    def fail():
+        raise OSError("down")
+
+    monkeypatch.setattr("web.chat.conversations.STORE_REST", 0.0)
+    monkeypatch.setattr(store, "prepare", fail)
+    cle = await conversations.prepare(lambda: b"k")
+    avant = conversations.prete
+    monkeypatch.setattr(store, "prepare", stock)
+
+    await menage.round()
+
+    assert (cle, avant, conversations.prete) == (b"k", False, True)
+    assert (await conversations.open()).gardee
+
+
 async def test_a_database_that_hangs_does_not_delay_a_danger(client, monkeypatch):
     import asyncio
     import time
 
     await say(client, "bonjour")
-    monkeypatch.setattr("web.chat.conversations.STORE_PATIENCE", 0.3)
+    monkeypatch.setattr("web.chat.conversations.URGENT_PATIENCE", 0.3)
     for nom in ("find", "turn", "add", "drop_notes"):
         monkeypatch.setattr(client.app[PORTE].store, nom, lambda *_: time.sleep(0.8))
     jeton = await token(client)
