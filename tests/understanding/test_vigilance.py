@@ -4,7 +4,7 @@ import pytest
 
 from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Ecoute
-from bot.understanding.vigilance import ALERTE, CONFIRME, attention, raise_danger
+from bot.understanding.vigilance import ALERTE, CONFIRME, attention, heard_in, raise_danger
 
 CALME, ALARMEE = Ecoute(-3.0, "sans_toit", 2.0), Ecoute(3.0, "immediat", 2.0)
 SUR = {"violences_conjugales": 1.0}
@@ -69,3 +69,12 @@ def test_a_need_that_speaks_of_danger_makes_the_model_listen_more():
 )
 def test_what_is_said_in_plain_words_needs_no_model(texte):
     assert raise_danger(triage(texte), CALME, AILLEURS).danger
+
+
+@pytest.mark.parametrize("texte", ["Oyonnax", "une plainte", "600 euros", ""])
+def test_a_few_words_raise_no_danger_by_the_model_alone(texte):
+    assert raise_danger(triage(texte), heard_in(texte, ALARMEE), SUR) == Danger()
+
+
+def test_a_doubt_in_a_few_words_can_still_be_confirmed():
+    assert raise_danger(triage("emprise de mon mari"), heard_in("emprise", ALARMEE), SUR).niveau is not None
