@@ -89,7 +89,7 @@ class Messages:
         fin = self.phrase("urgence_fin_auteur" if auteur else "urgence_fin")["text"]
         tete = self.phrase(f"urgence_{niveau}")["text"]
         lignes = [tete, *map(self.numero, numeros.values())]
-        if niveau in ("immediat", "violence"):
+        if niveau in ("immediat", "violence", "enfant"):
             lignes.append(fin)
         return {
             "text": "\n".join(lignes),

@@ -20,6 +20,7 @@ from bot.understanding.danger import triage
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.modele import Exemple, Modele, Ranking
 from bot.understanding.texte import normalise
+from bot.understanding.vigilance import heard_in
 
 DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
 SHORT = 24  # characters: an answer, not a story; nothing longer is kept in memory
@@ -128,7 +129,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             clauses = cut_clauses(message.get("text") or "")
             (ranking, ecoute), *autres = self._read(read_exemple(message), clauses)
             ordre = _described(ranking)
-            message.set("ecoute", ecoute)
+            message.set("ecoute", heard_in(message.get("text") or "", ecoute))
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
             message.set("clauses", [_described(ranking)[:2] for ranking, _ in autres])

@@ -24,6 +24,19 @@ NETTE = 0.3  # how clear the level must be to raise the one of the triage
 BESOINS_DE_DANGER = ("violences_conjugales", "urgence_danger")
 APPUI, PEU = 0.15, 0.01  # how much the need weighs beside the guard, which only learnt what looks like a danger
 
+BREF, ETOUFFE = (
+    4,
+    -0.39,
+)  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
+
+
+def heard_in(texte: str, ecoute: Ecoute) -> Ecoute:
+    """Return what the model heard, kept low in a few words: a commune or « une plainte » answers a question.
+
+    Words that are plain in so short a message are for the rules.
+    """
+    return ecoute if len(texte.split()) >= BREF else replace(ecoute, marge=min(ecoute.marge, ETOUFFE))
+
 
 def attention(ecoute: Ecoute | None, besoins: Mapping[str, float]) -> float:
     """Return how much the model hears a danger, the need that it understands included; all ears where it is down.
