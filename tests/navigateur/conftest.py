@@ -44,7 +44,10 @@ def reponses(catalogue):
     ecrire = Messages(catalogue, MOMENT)
     faits = catalogue.contenu.faits
     return {
-        "question": [ecrire.phrase("bonjour_encore"), question("vit_en_couple", faits["vit_en_couple"], "", catalogue.release)],
+        "question": [
+            ecrire.phrase("bonjour_encore"),
+            question("vit_en_couple", faits["vit_en_couple"], "", catalogue.release),
+        ],
         "resultat": [ecrire.resultat("auu", VICTIME), ecrire.resultat("asf", CREANCIER), ecrire.phrase("suite_choix")],
         "tour": [
             ecrire.resultat("aripa", CREANCIER),
