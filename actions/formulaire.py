@@ -160,7 +160,8 @@ class Formulaire:
         etat.echecs = 0
         if code == VIOLENCES and valeur is True and not recu.get("niveau"):
             tour.say(self.voix.messages.phrase("rappel_securite"))
-        dits = [c for c in nouveaux if c != code and (c in avant or c in worth_saying(nouveaux, self.catalogue))]
+        concrets = worth_saying(nouveaux, self.catalogue, etat.sujet)
+        dits = [c for c in nouveaux if c != code and (c in avant or c in concrets)]
         if dits:
             tour.say(self.voix.noted(etat, dits))
         self._keep_needs(tour, recu, TELLS_MORE)

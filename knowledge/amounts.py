@@ -128,6 +128,17 @@ CALCULS: dict[str, Callable[[_Baremes, Situation], Estimation | None]] = {
 }
 
 
+def lost_value(montant: Montant, jour: date, baremes: Mapping[str, Bareme]) -> str | None:
+    """Return the first bareme of a calculation that has no value to say on that day: it has expired, or is contested."""
+    for code in montant.parametres.values():
+        try:
+            if baremes[code].at(jour).statut == "conteste":
+                return code
+        except LookupError:
+            return code
+    return None
+
+
 def estimate(montant: Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Estimation | None:
     """Return what the right may be worth, or None when a fait is missing or a value is no longer in force."""
     try:

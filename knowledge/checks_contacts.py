@@ -10,6 +10,7 @@ import phonenumbers
 from opening_hours import validate
 from pydantic import ValidationError
 
+from knowledge.data_inclusion import structure_of
 from knowledge.fautes import Probleme
 from knowledge.fiches import Chemin
 from knowledge.model import Contact, Numero
@@ -41,10 +42,6 @@ def check_contact(contact: Contact, at: At) -> Iterator[Probleme]:
 
 def _standard(contact: Contact, at: At) -> Iterator[Probleme]:
     """Refuse what data·inclusion would refuse: a postcode, an e-mail, a link, a day in the future."""
-    try:
-        from knowledge.data_inclusion import structure_of
-    except ImportError:  # an environment older than pydantic[email]: `make lock install` brings it
-        return
     try:
         structure_of(replace(contact, telephone=None))  # the phone is checked apart, for all who have one
     except ValidationError as fault:

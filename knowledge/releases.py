@@ -18,13 +18,13 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, create_engine, delete, event, inspect, select, text
+from sqlalchemy import Engine, create_engine, delete, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue import Catalogue
 from knowledge.model import Contenu
-from knowledge.tables import ALONE, ActiveRow, PieceRow, ReleaseRow, migrate
+from knowledge.tables import ActiveRow, PieceRow, ReleaseRow, alone, migrate
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def rebuild(engine: Engine, contenu: Contenu, maintenant: datetime) -> str:
     migrate(engine)
     nom = fingerprint(contenu)
     with Session(engine) as session, session.begin():
-        session.execute(text(ALONE[engine.dialect.name]))
+        session.execute(alone(engine.dialect.name))
         release = session.scalar(select(ReleaseRow).where(ReleaseRow.empreinte == nom))
         if release is None:
             release = _write(session, ReleaseRow(empreinte=nom, cree_le=maintenant), _pieces(contenu))

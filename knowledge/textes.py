@@ -210,11 +210,15 @@ class Redaction:
             return "perime"
         return "conteste"
 
-    def expired(self, code: str) -> str:
-        """Write the sentence that takes the place of an expired or contested value."""
+    def expired(self, code: str, perimee: str = "valeur_perimee") -> str:
+        """Write the sentence that takes the place of an expired or contested value.
+
+        Args:
+            perimee: the sentence of an expired one.
+        """
         bareme = self.contenu.baremes[code]
         fins = [valeur.valide_au for valeur in bareme.valeurs if valeur.valide_au]
-        phrase = self.contenu.phrases["valeur_contestee" if self.why_lost(code) == "conteste" else "valeur_perimee"]
+        phrase = self.contenu.phrases["valeur_contestee" if self.why_lost(code) == "conteste" else perimee]
         depuis = _since(fins, self.jour)
         return phrase.texte.format(
             libelle=bareme.libelle, depuis=depuis, contact=self.contact_name(bareme.interlocuteur)

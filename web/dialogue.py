@@ -166,7 +166,7 @@ class Dialogue:
     def alarm(self, brut: str, seul: bool = True) -> tuple[str | None, list[Message]]:
         """Look for a danger; return its level and the helplines. Where nobody else listens, a doubt is a danger."""
         danger = triage(clean(brut[:DANGER]))
-        danger = raise_danger(danger, None, None) if seul else danger
+        danger = raise_danger(danger, None, {}) if seul else danger
         return danger.niveau, [self._messages().urgence(danger.niveau, danger.auteur)] if danger.niveau else []
 
     async def lead(self, sender: str, brut: str, ask: bool = True) -> Tour:

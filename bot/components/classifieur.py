@@ -31,12 +31,15 @@ def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
 
 
 def speaks_of_danger(message: Message) -> bool | None:
-    """Tell whether an example of a need speaks of a danger: violence is either told or only asked about."""
+    """Tell whether an example of a need speaks of a danger, when that is sure.
+
+    Violence is either told or only asked about; what is no danger is learnt from the traps alone (ADR 0009).
+    """
     intent = message.get("intent")
     if intent == "violences_conjugales":
         lu = triage(message.get("text"))
         return True if lu.niveau or lu.doute else None
-    return bool(intent == "urgence_danger")
+    return True if intent == "urgence_danger" else None
 
 
 def read_exemple(message: Message) -> Exemple:

@@ -14,7 +14,7 @@ from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
 from bot.understanding.reponses import read_answer
-from bot.understanding.vigilance import may_be_danger, raise_danger
+from bot.understanding.vigilance import PRUDENCE, SOURD, attention, raise_danger
 from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
@@ -22,7 +22,6 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 NEUTRES = ("smalltalk", "hors_sujet")
 Need = tuple[str, float]  # a sujet and its share of confidence
 Ranking = Sequence[Need]
@@ -84,9 +83,10 @@ def comprendre(
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
     besoins = _with_events(besoins, extraction, contenu)
-    entendu = raise_danger(danger, ecoute, besoins[0][0] if besoins else None)
+    entendu = raise_danger(danger, ecoute, dict(ranking))
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
-    if ecoute is None or ecoute.marge >= SOURD:
+    vigilance = attention(ecoute, dict(ranking))
+    if vigilance >= SOURD:
         besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
@@ -101,7 +101,7 @@ def comprendre(
         niveau=danger.niveau,
         auteur=danger.auteur,
         alerte=alerte,
-        prudence=danger.niveau is None and may_be_danger(danger, ecoute),
+        prudence=danger.niveau is None and (danger.doute is not None or vigilance >= PRUDENCE and ecoute is not None),
         suite=suite,
         faits=extraction.faits,
         **_answers(extraction, contenu),

@@ -128,17 +128,17 @@ def _read(mots: list[str], regles: Regles, connus: dict[str, Constat]) -> None:
     entendu = FAUSSES_NEGATIONS.sub(lambda m: f" {MASQUE}" * m[0].count(" "), entendu)
     bits = regles.lettrier.present(entendu.split())
     lisible = _hide(entendu, regles, bits)
-    trouves = {regle.code: (regle, _find(regle, lisible, bits)) for regle in regles.alarmes}
-    if not any(trouve for _, trouve in trouves.values()):
+    a_lire = [regle for regle in regles.alarmes if regle.code not in connus or connus[regle.code].doute]
+    trouves = [(regle, trouve) for regle in a_lire if (trouve := _find(regle, lisible, bits))]
+    if not trouves:
         return
     doute = any(_speaks(contexte, entendu, bits) for contexte in regles.contextes)
     passe = _speaks(regles.passe, entendu, bits) and not _speaks(regles.present, entendu, bits)
-    for code, (regle, trouve) in trouves.items():
-        if trouve and (code not in connus or connus[code].doute):
-            debut = lisible.count(" ", 0, trouve.start())
-            dits = " ".join(mots[debut : debut + trouve[0].count(" ")])
-            niveau = cast(Niveau, regle.passe if passe and regle.passe else regle.niveau)
-            connus[code] = Constat(regle, dits, niveau, doute)
+    for regle, trouve in trouves:
+        debut = lisible.count(" ", 0, trouve.start())
+        dits = " ".join(mots[debut : debut + trouve[0].count(" ")])
+        niveau = cast(Niveau, regle.passe if passe and regle.passe else regle.niveau)
+        connus[regle.code] = Constat(regle, dits, niveau, doute)
 
 
 def _ordered(constats: list[Constat]) -> tuple[Niveau, ...]:

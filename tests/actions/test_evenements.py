@@ -1,5 +1,7 @@
 """A life event in the dialogue: its questions once, then the plan by urgency and the most urgent rights."""
 
+import pytest
+
 from actions.actes import Actes
 from actions.besoins import Besoins
 from actions.etat import Etat, Tour
@@ -152,6 +154,62 @@ def test_a_neighbour_named_beside_a_core_need_is_told_before_its_questions(voix,
     assert (etat.dispositifs, tour.suite) == (["fsl_energie"], "formulaire")
 
 
+@pytest.mark.parametrize(
+    ("besoin", "nomme"),
+    [("separation", "mediation_familiale"), ("separation", "phoenix"), ("deuil", "allocation_deces_enfant")],
+)
+def test_a_neighbour_named_alone_is_told_instead_of_the_questions_of_the_event(voix, say, said, besoin, nomme):
+    etat = Etat()
+
+    tour = Besoins(voix).inform(etat, say(besoin, sujets=[besoin], nommes=[nomme]))
+
+    assert said(tour) == [nomme, "contact"]
+    assert (etat.evenement, etat.dispositifs, tour.suite) == (None, [nomme], None)
+
+
+def test_a_neighbour_named_with_its_event_is_told_before_the_questions(voix, say, said):
+    etat = Etat()
+
+    tour = Besoins(voix).inform(
+        etat, say("separation", sujets=["separation"], nommes=["phoenix"], evenements=["separation"])
+    )
+
+    assert "phoenix" in said(tour)
+    assert (etat.evenement, tour.suite) == ("separation", "formulaire")
+
+
+@pytest.mark.parametrize("violences", [None, True, False])
+def test_mediation_is_never_told_without_saying_that_violence_excludes_it(voix, say, violences):
+    faits = {} if violences is None else {"violences_autre_parent": violences}
+
+    tour = Besoins(voix).inform(
+        Etat(), say("separation", sujets=["separation"], nommes=["mediation_familiale"], faits=faits)
+    )
+
+    texte = tour.messages[0]["text"]
+    assert "amais avec de la violence, des menaces ou de la peur" in texte
+    assert ("l'adresse d'un service de médiation" in texte) is (violences is not True)
+    assert ("l'Avema" in texte) is (violences is not False)
+    assert ("Si personne n'a peur" in texte) is (violences is None)
+
+
+def test_how_much_is_answered_with_the_neighbour_that_is_named(voix, say):
+    recu = say("energie_impayes", sujets=["energie_impayes"], nommes=["cheque_energie"], facettes=["montant"])
+
+    tour = Besoins(voix).open(Etat(), recu)
+
+    assert "277 €" in tour.messages[1]["text"]
+
+
+def test_a_lost_child_is_never_counted_back(voix, say):
+    etat, tour = open_event(voix, say, "deuil", nombre_enfants=1, commune="01283")
+
+    textes = " ".join(message["text"] for message in tour.messages)
+
+    assert etat.situation["nombre_enfants"] == 1
+    assert "C'est noté : Oyonnax." in textes
+
+
 def test_being_on_rsa_is_no_question_about_the_rsa(voix, say, said):
     etat = Etat()
 
@@ -166,3 +224,19 @@ def test_a_need_without_questions_can_be_asked_about_afterwards(voix, say):
     Besoins(voix).inform(etat, say("rsa_emploi", sujets=["rsa_emploi"]))
 
     assert etat.dispositifs == ["rsa"]
+
+
+def test_a_separation_put_aside_opens_its_event_afterwards(voix, say):
+    etat = Etat(besoins=["separation"], mode="conclu")
+
+    tour = Actes(voix).act(etat, say("oui"))
+
+    assert (etat.evenement, tour.suite) == ("separation", "formulaire")
+
+
+def test_another_need_closes_the_event(voix, say):
+    etat, _ = open_event(voix, say, "separation")
+
+    Besoins(voix).open(etat, say("energie_impayes", sujets=["energie_impayes"]))
+
+    assert (etat.evenement, etat.dispositifs) == (None, ["fsl_energie"])

@@ -122,7 +122,8 @@ def test_behind_the_competent_body_what_is_confirmed_comes_first(catalogue):
             assert surs == sorted(surs, reverse=True), (code, situation)
 
 
-def test_every_sujet_leads_somewhere_in_every_commune(catalogue):
-    for sujet in catalogue.contenu.sujets.values():
-        for situation in situations(catalogue.contenu, None, catalogue.contenu.communes):
-            assert_sound(catalogue, sujet.contacts, situation, OUVRE)
+def test_every_sujet_and_every_life_event_lead_somewhere_in_every_commune(catalogue):
+    contenu = catalogue.contenu
+    for objet in (*contenu.sujets.values(), *contenu.evenements.values()):
+        for situation in situations(contenu, None, contenu.communes):
+            assert_sound(catalogue, objet.contacts, situation, OUVRE)

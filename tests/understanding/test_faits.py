@@ -56,6 +56,9 @@ def test_one_sentence_gives_everything_it_says(lexique, jour):
         ("maman solo de 3 enfants", {"vit_en_couple": False, "nombre_enfants": 3}),
         ("seul avec mes 2 enfants", {"vit_en_couple": False, "nombre_enfants": 2}),
         ("on n'était pas mariés", {"lien_parents": "concubins"}),
+        ("ya eu des menace et le juge parle de mediation", {"violences_autre_parent": True}),
+        ("il n'y a jamais eu de violences, on veut une médiation", {"violences_autre_parent": False}),
+        ("mon ex a eu des menaces d'expulsion", {"violences_autre_parent": None}),
         ("mon mari est décédé", {"autre_parent": "decede"}),
         ("il est parti à l'étranger", {"autre_parent": "a_l_etranger"}),
         ("je suis ouvrier viticole", {"regime": "msa"}),
@@ -228,3 +231,30 @@ def test_no_text_ever_raises(lexique, texte):
     extraction = extract(texte, lexique, date(2026, 2, 28))
 
     assert all(code in lexique.faits for code in extraction.faits)
+
+
+@pytest.mark.parametrize(
+    ("texte", "stade"),
+    [
+        ("jariv plus a payer mon loyer", "retard"),
+        ("jai 3 loyers de retard", "retard"),
+        ("je peux plus payer mon loyer, jai un commandement de payer", "commandement"),
+        ("convoqué au tribunal pour le loyer le 12", "tribunal"),
+        ("on va m'expulser en avril", "expulsion"),
+    ],
+)
+def test_how_far_unpaid_rent_has_gone_is_read_in_the_message(lexique, jour, texte, stade):
+    assert extract(texte, lexique, jour).faits["stade_loyer"] == stade
+
+
+@pytest.mark.parametrize(
+    ("texte", "qui"),
+    [
+        ("mon mari est mort il y a 2 semaines", "conjoint"),
+        ("le pere de mes enfants est décédé", "autre_parent"),
+        ("jai perdu mon bebe a 7 mois", "enfant"),
+        ("ma mère est morte", "autre"),
+    ],
+)
+def test_who_died_is_never_asked_again(lexique, jour, texte, qui):
+    assert extract(texte, lexique, jour).faits["deces_de"] == qui
