@@ -46,6 +46,7 @@ class Site:
     moment: object
     reglages: dict = field(default_factory=dict)
     horloge: Horloge = field(default_factory=Horloge)
+    accueil: str = "<title>Une page d'un autre site</title>"
 
     def open(self):
         """Serve, and return when it listens."""
@@ -60,6 +61,7 @@ class Site:
         asyncio.set_event_loop(self._boucle)
         ailleurs = web.Application()
         ailleurs.router.add_get("/meteo", lambda request: web.Response(text="Il fait beau.", content_type="text/html"))
+        ailleurs.router.add_get("/caf", lambda request: web.Response(text=self.accueil, content_type="text/html"))
         self.ailleurs = self._listen(ailleurs)
         reglages = Settings(
             rasa_url="http://127.0.0.1:1", jeton="x", sortie=f"{self.ailleurs}/meteo",

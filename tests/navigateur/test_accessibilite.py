@@ -215,7 +215,7 @@ def test_the_robot_says_that_it_is_one_before_anything_is_written(aller):
 
     assert "Je suis un robot de la Caf de l’Ain." in page.inner_text("#accueil")
     assert "N’écrivez ni nom" in page.inner_text("#accueil")
-    assert page.locator("#choix button").count() == 4
+    assert page.locator("#choix > ul button").count() == 4
 
 
 def test_a_person_can_be_asked_for_at_the_same_place_everywhere(aller):

@@ -132,3 +132,16 @@ def test_coming_back_after_the_browser_was_closed_shows_nothing(page, ouvrir, si
     page.goto(site.url)
 
     assert page.locator("#fil li").count() == 0
+
+
+def test_the_button_of_another_site_is_a_link_and_nothing_more(ouvrir, site):
+    site.accueil = f'<p><script src="{site.url}/bouton.js" data-entree="p13" defer></script></p>'
+    page = ouvrir(f"{site.ailleurs}/caf", autorise=(site.url,))
+    lien = page.get_by_role("link", name="Une question sur vos droits ?")
+
+    assert (lien.get_attribute("href"), lien.get_attribute("rel")) == (f"{site.url}/?entree=p13", "noreferrer")
+    assert (page.evaluate(GARDE), page.context.cookies()) == (RIEN, [])
+    lien.click()
+    page.wait_for_url(f"{site.url}/")
+    assert page.evaluate("document.referrer") == ""
+    assert page.locator("input[name=entree]").first.get_attribute("value") == "p13"

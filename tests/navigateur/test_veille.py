@@ -118,7 +118,7 @@ def test_one_press_erases_the_conversation(page, site):
 
     assert SECRET not in page.content()
     assert page.url == f"{site.url}/"
-    assert page.locator("#choix button").count() == 4
+    assert page.locator("#choix > ul button").count() == 4
 
 
 def test_advice_says_that_leaving_does_not_erase_the_history(page):

@@ -96,6 +96,7 @@ function montrer({ html, boutons, jeton }) {
   document.querySelector("h1").classList.add("vh");
   document.getElementById("accueil")?.setAttribute("hidden", "");
   document.getElementById("oubli")?.setAttribute("hidden", "");
+  document.getElementById("autres")?.remove();
   document.getElementById("rappel").hidden = false;
   for (const debut of document.querySelectorAll(".debut")) debut.classList.remove("debut");
   document.querySelector("#aide > span").classList.remove("vh");
