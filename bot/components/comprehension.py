@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.classifieur import NeedClassifier
 from bot.understanding import comprehension
 from bot.understanding.danger import triage
+from bot.understanding.ecoute import heard
 from bot.understanding.faits import build_lexique, extract
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
@@ -67,9 +68,8 @@ class Comprehension(GraphComponent):
             ranking = _pairs(message.get("intent_ranking") or [])
             clauses = [_pairs(clause) for clause in message.get("clauses") or []]
             extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
-            compris = comprehension.comprendre(
-                ranking, extraction, triage(texte), catalogue.contenu, clauses, message.get("ecoute")
-            )
+            ecoute = heard(message.get("ecoute"), texte, extraction.faits.get("commune"), catalogue.contenu)
+            compris = comprehension.comprendre(ranking, extraction, triage(texte), catalogue.contenu, clauses, ecoute)
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)
             message.set("intent", {"name": compris.intent, "confidence": compris.confiance}, add_to_output=True)

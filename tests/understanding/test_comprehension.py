@@ -4,6 +4,7 @@ import pytest
 
 from bot.understanding.comprehension import comprendre
 from bot.understanding.danger import Danger
+from bot.understanding.ecoute import Ecoute, heard
 from bot.understanding.faits import extract
 from knowledge.loading import read
 
@@ -85,3 +86,17 @@ def test_a_death_that_cost_a_job_stays_a_death(understand):
     compris = understand("mon mari est mort et j'ai perdu mon travail", "deuil")
 
     assert compris.sujets[0] == "deuil"
+
+
+@pytest.mark.parametrize("texte", ["Oyonnax", "oyonnax.", "Valserhône", "valserhone", "Bellegarde-sur-Valserine"])
+def test_the_mere_name_of_a_commune_is_no_danger_whatever_the_model_heard(contenu, lexique, jour, texte):
+    commune = extract(texte, lexique, jour).faits.get("commune")
+
+    assert heard(Ecoute(0.9, "violence", 0.9), texte, commune, contenu) == Ecoute()
+
+
+@pytest.mark.parametrize("texte", ["il me frappe a Oyonnax", "au secours", "aidez moi Oyonnax"])
+def test_what_was_heard_is_kept_beside_a_commune(contenu, lexique, jour, texte):
+    entendu = Ecoute(0.9, "violence", 0.9)
+
+    assert heard(entendu, texte, extract(texte, lexique, jour).faits.get("commune"), contenu) == entendu
