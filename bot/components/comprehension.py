@@ -16,6 +16,7 @@ from bot.components.classifieur import NeedClassifier
 from bot.understanding import comprehension
 from bot.understanding.danger import triage
 from bot.understanding.faits import build_lexique, extract
+from bot.understanding.texte import normalise
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
@@ -68,7 +69,13 @@ class Comprehension(GraphComponent):
             clauses = [_pairs(clause) for clause in message.get("clauses") or []]
             extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
             compris = comprehension.comprendre(
-                ranking, extraction, triage(texte), catalogue.contenu, clauses, message.get("danger_margin", 0.0)
+                ranking,
+                extraction,
+                triage(texte),
+                catalogue.contenu,
+                clauses,
+                message.get("danger_margin", 0.0),
+                normalise(texte),
             )
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)

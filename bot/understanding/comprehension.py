@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.understanding.danger import Danger
+from bot.understanding.dispositifs import NEUTRES, choose_dispositifs, guess_author
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
 from bot.understanding.reponses import read_answer
@@ -20,22 +21,21 @@ MOYEN = 0.25  # from here on, ask which of the two; below, say it was not unders
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-ALERTE = 0.1  # margin from which the model alone raises a danger, when the need is one
-ALERTE_AILLEURS = 0.15  # the same when the message is clearly about something else
+ALERTE = -0.2  # margin from which the model alone raises a danger, when the need is one
+ALERTE_AILLEURS = -0.1  # the same when the message is clearly about something else
 SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 PRUDENCE = -0.3  # margin from which a one-line reminder is said
-NEUTRES = ("smalltalk", "hors_sujet")
 Ranking = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
 class Comprehension:
-    """One message understood. `sujets`: every need, the surest first; `suite`: what the dialogue does with it."""
+    """One message understood. `suite`: what the dialogue does with it."""
 
     intent: str
     confiance: float
     sujet: str | None
-    sujets: tuple[str, ...]
+    sujets: tuple[str, ...]  # every need: the first decides, the others by urgency
     dispositifs: tuple[str, ...]
     danger: bool
     niveau: str | None
@@ -68,6 +68,7 @@ def comprendre(
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
     marge: float = 0.0,
+    normal: str = "",
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -78,24 +79,33 @@ def comprendre(
         contenu: the sujets and faits of the content.
         autres: the ranking of each clause of the message.
         marge: how much the model hears a danger; it may raise what the triage found, never lower it.
+        normal: the normalised message.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
     besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
     if marge >= SOURD:
-        besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
+        besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur") or _relation(normal))
     alerte = danger.niveau is None and marge >= _threshold(besoins)
     danger = replace(danger, niveau="violence", danger=True) if alerte else danger
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
-    garder = tuple(code for code, _ in besoins) or _from_act(intent)
+    garder = _by_urgency(besoins, sujets) or _from_act(intent)
     return Comprehension(
         intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
         confiance=round(confiance, 4),
         sujet=garder[0] if garder else None,
         sujets=garder,
-        dispositifs=_dispositifs(garder, coeur, sujets, danger, extraction),
+        dispositifs=choose_dispositifs(
+            garder,
+            extraction.dispositifs,
+            sujets,
+            normal,
+            niveau=danger.niveau,
+            relation=extraction.faits.get("relation_auteur"),
+            auteur=danger.auteur or extraction.faits.get("role") == "auteur",
+        ),
         danger=danger.danger,
         niveau=danger.niveau,
         auteur=danger.auteur,
@@ -183,6 +193,17 @@ def _danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: st
     return [(premier, 1.0), *(besoin for besoin in besoins if besoin[0] not in ecartes)]
 
 
+def _relation(normal: str) -> str | None:
+    """Return what the words alone say of the author: a parent, a neighbour, an employer is not the couple."""
+    return "autre" if guess_author(normal) == "autre" else None
+
+
+def _by_urgency(besoins: list[tuple[str, float]], sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the codes: the need that decides, then the others, the most urgent first."""
+    codes = [code for code, _ in besoins]
+    return (*codes[:1], *sorted(codes[1:], key=lambda code: sujets[code].urgence))
+
+
 def _from_act(intent: str) -> tuple[str, ...]:
     return (SUJET_DES_ACTES[intent],) if intent in SUJET_DES_ACTES else ()
 
@@ -192,19 +213,6 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
     if intent in sujets and sujets_trouves:
         return sujets_trouves[0]
     return intent
-
-
-def _dispositifs(
-    garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
-) -> tuple[str, ...]:
-    """Return the rights meant: those named that have questions, those of the needs, then the neighbours named.
-
-    A neighbour is often a mere status (« je suis au RSA »): it never comes first, nor without a need.
-    """
-    auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    voisins = [] if not garder or garder[0] in NEUTRES else extraction.dispositifs
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs), *voisins]
-    return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
 
 
 def _next(
