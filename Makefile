@@ -32,11 +32,25 @@ uv-ready:
 serve: install ## lance l'assistant sur http://127.0.0.1:8080
 	@$(VENV)/bin/passerelle serve
 
-test: install train ## tous les tests
+test: install train navigateur ## tous les tests
 	@$(PY) -m pytest -q
 
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
 	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto
+
+AXE := tests/navigateur/node_modules/axe-core/axe.min.js
+
+$(AXE): tests/navigateur/package-lock.json
+	@command -v npm >/dev/null || { echo "npm manque. Sous Debian : sudo apt-get install npm"; exit 1; }
+	@cd tests/navigateur && npm ci --ignore-scripts --silent
+	@touch $@
+
+# What the tests in a browser need. Chromium is the system's own; nothing of this is ever served.
+navigateur: $(AXE)
+	@command -v chromium >/dev/null || { echo "Chromium manque. Sous Debian : sudo apt-get install chromium"; exit 1; }
+
+captures: install navigateur
+	@PASSERELLE_CAPTURES=docs/captures $(PY) -m pytest -q tests/navigateur/test_captures.py
 
 train: install ## entraîne le modèle si ses entrées ont changé
 	@$(VENV)/bin/passerelle train
@@ -47,7 +61,7 @@ check: install ## vérifie le contenu
 lint: install ## style et types
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 
-oracle: install # compare nos valeurs avec OpenFisca, dans un environnement à part
+oracle: install ## compare nos valeurs avec OpenFisca, dans un environnement à part
 	@$(PY) -m bench.oracle
 
 chat: install train ## parle avec l'assistant dans le terminal
@@ -62,4 +76,4 @@ lock: uv-ready ## refait requirements.lock depuis pyproject.toml
 clean: ## efface ce qui se refait (modèle, base, caches)
 	@rm -rf models var .rasa .pytest_cache .ruff_cache .mypy_cache
 
-.PHONY: help install serve test quick train check lint oracle chat bench lock clean
+.PHONY: help install serve test quick navigateur captures train check lint oracle chat bench lock clean

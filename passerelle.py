@@ -6,7 +6,6 @@ Each command is thin: what it does is in the rooms (`knowledge`, `bot`, `actions
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import sys
@@ -18,13 +17,9 @@ from typing import Any
 
 import click
 
+from knowledge.sortie import fail, print_json
+
 VAR = (RACINE := Path(__file__).resolve().parent) / "var"
-
-
-def fail(message: str) -> None:
-    """Print one line and end with an error."""
-    click.echo(f"passerelle: {message}", err=True)
-    sys.exit(1)
 
 
 @contextmanager
@@ -64,11 +59,6 @@ def open_catalogue() -> Any:
     return contenu.open_catalogue(lambda fault: click.echo(f"passerelle: {fault}", err=True))
 
 
-def print_json(data: Any) -> None:
-    """Print one JSON object on one line."""
-    click.echo(json.dumps(data, ensure_ascii=False, default=str))
-
-
 @click.group(help="Passerelle : l'accès aux droits, en français de tous les jours.")
 @click.version_option(package_name="passerelle")
 def cli() -> None:
@@ -84,20 +74,15 @@ def cli() -> None:
 @click.option("--le", help="Vérifie comme si l'on était ce jour-là, AAAA-MM-JJ.")
 def check(le: str | None) -> None:
     """Vérifie tout le contenu : fichier, ligne, et ce qu'il faut écrire."""
-    from knowledge.checks import check, render
-    from knowledge.echeances import summary
+    from knowledge.checks import check, report
     from knowledge.horloge import maintenant
     from knowledge.saisie import read_jour
 
     with one_line_errors():
-        jour = read_jour(le, maintenant).date()
-        bilan = check(jour=jour)
-    click.echo(render([*bilan.avertissements, *bilan.erreurs]))
-    click.echo(summary(bilan.avertissements))
+        bilan = check(jour=read_jour(le, maintenant).date())
+    click.echo(report(bilan))
     if bilan.erreurs:
         fail(f"{len(bilan.erreurs)} mistake(s) in the content; nothing served has changed")
-    click.echo(f"Contenu correct : {len(bilan.contenu.dispositifs)} dispositifs, {len(bilan.contenu.contacts)} contacts, "
-               f"{len(bilan.contenu.baremes)} valeurs datées.")  # fmt: skip
 
 
 @cli.command()
@@ -124,10 +109,7 @@ def evaluate(dispositif: str, situation: Path, le: str | None) -> None:
     with one_line_errors():
         catalogue = open_catalogue()
         faits = read_situation(catalogue, situation)
-        resultat = Resultats(catalogue, read_jour(le, maintenant)).resultat(dispositif, faits)
-        print_json({nom: resultat[nom] for nom in (
-            "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "montant_inconnu", "demarches",
-            "justificatifs", "sources", "release")})  # fmt: skip
+        print_json(Resultats(catalogue, read_jour(le, maintenant)).evaluation(dispositif, faits))
 
 
 @cli.command()
@@ -143,17 +125,28 @@ def route(
     """Donne les contacts, dans l'ordre, avec leur raison."""
     from knowledge.horloge import maintenant
     from knowledge.resultats import Resultats
-    from knowledge.saisie import find_commune, read_jour
+    from knowledge.saisie import read_jour, read_place
 
     with one_line_errors():
         catalogue = open_catalogue()
-        if code_postal and not re.fullmatch(r"\d{5}", code_postal):
-            raise ValueError(f"'{code_postal}' is no postcode: write five digits")
-        lieu = find_commune(catalogue, commune, None if commune else code_postal)  # a commune is more precise
-        faits = {"commune": lieu, "regime": regime, "role": role}
-        situation = {code: catalogue.read_fait(code, valeur) for code, valeur in faits.items() if valeur}
+        situation = read_place(catalogue, commune, code_postal, regime=regime, role=role)
         for contact in Resultats(catalogue, read_jour(le, maintenant)).contacts(dispositif, situation):
             print_json(contact)
+
+
+@cli.command()
+@click.argument("norme", type=click.Choice(["data-inclusion", "jsonld"]))
+@click.option("--le", help="Le contenu tel qu'il sera ce jour-là, AAAA-MM-JJ.")
+def export(norme: str, le: str | None) -> None:
+    """Donne le contenu servi dans une norme : data·inclusion v1 (contacts, droits) ou schema.org (droits)."""
+    from knowledge import data_inclusion, jsonld
+    from knowledge.horloge import maintenant
+    from knowledge.saisie import read_jour
+
+    with one_line_errors():
+        lignes = {"data-inclusion": data_inclusion.export, "jsonld": jsonld.export}[norme]
+        for ligne in lignes(open_catalogue().contenu, read_jour(le, maintenant).date()):
+            print_json(ligne)
 
 
 @cli.command()
@@ -167,10 +160,10 @@ def train(force: bool) -> None:
         open_catalogue()
         if is_up_to_date() and not force:
             click.echo("Le modèle est à jour.")
-            return
-        click.echo("Entraînement du modèle…")
-        run()
-        click.echo("Modèle prêt.")
+        else:
+            click.echo("Entraînement du modèle…")
+            run()
+            click.echo("Modèle prêt.")
 
 
 @cli.command()
@@ -194,13 +187,11 @@ def understand(json_lines: bool) -> None:
 def chat(as_json: bool, canal: str, le: str | None) -> None:
     """Parle avec l'assistant dans le terminal ; /quitter pour finir."""
     from bot.atelier import open_dialogue
-    from knowledge.horloge import maintenant
-    from knowledge.saisie import read_jour
+    from knowledge.saisie import preview
     from web.terminal import talk, talk_json
 
     with one_line_errors():
-        if le:
-            os.environ["PASSERELLE_DATE"] = read_jour(le, maintenant).date().isoformat()
+        preview(le)
         open_catalogue()
         asyncio.run(open_dialogue(lambda dialogue: (talk_json if as_json else talk)(dialogue, canal)))
 

@@ -1,29 +1,22 @@
-"""Needs: opening one, answering one that has no questions, and concluding with the results."""
+"""Needs: opening one, and answering one that has no questions. How it ends is in `conclusions`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from actions.conclusions import Conclusions
 from actions.etat import Etat, Recu, Tour
-from actions.evenements import Evenements
 from actions.lecture import remember, worth_saying
-from actions.voix import TOUJOURS, Voix
-from knowledge.messages import Message, buttons
-from knowledge.model import Enonce, Situation, Sujet, Verdict
+from actions.voix import TOUJOURS
+from knowledge.messages import Message
+from knowledge.model import Enonce, Sujet
 
-SHOWN = 4  # contacts said at once; all are in the data
 GRAVES = ("urgence_danger", "violences_conjugales")  # what else was asked is answered at once, in a few lines
 LIGNES = 3
 SANS_BESOIN = ("smalltalk", "hors_sujet")
 PATIENCE = 2  # messages outside the subject before a person is given
 
 
-class Besoins:
+class Besoins(Conclusions):
     """Leads a need from its first sentence to its results."""
-
-    def __init__(self, voix: Voix) -> None:
-        self.voix = voix
-        self.evenements = Evenements(voix)
 
     def open(self, etat: Etat, recu: Recu) -> Tour:
         """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
@@ -35,9 +28,8 @@ class Besoins:
         if etat.sujet == avant and etat.dispositifs and not nouveaux:
             return self._said_already(tour)
         self._welcome(tour)
-        if not etat.evenement:
-            tour.say(*(self.voix.fiche(etat, code) for code in self._neighbours(etat, recu)))
-        concrets = worth_saying(nouveaux, self.voix.catalogue)
+        tour.say(*(self.voix.fiche(etat, code, recu, court=True) for code in self._neighbours(etat.sujet, recu)))
+        concrets = worth_saying(nouveaux, self.voix.catalogue, etat.sujet)
         if concrets and not self.voix.information(etat):
             tour.say(self.voix.noted(etat, concrets))
         self._other_needs(tour, deja)
@@ -50,6 +42,8 @@ class Besoins:
         sujet = self.voix.catalogue.sujet(etat.sujet)
         if etat.evenement:
             tour.say(self.evenements.welcome(etat, etat.evenement))
+            if sujet and not sujet.parcours:  # who asks nothing more has at least whom to see
+                tour.say(self._event_contacts(etat))
         elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
 
@@ -106,7 +100,7 @@ class Besoins:
 
     def inform(self, etat: Etat, recu: Recu) -> Tour:
         """Answer a need that has no questions: what is known, and whom to see; a life event has its own."""
-        if self._is_event(etat, recu):
+        if self._is_event(etat, recu) and not self._only_named(recu):
             return self.open(etat, recu)
         remember(etat, recu, self.voix.catalogue)
         tour, deja = Tour(etat), set(etat.besoins)
@@ -117,10 +111,11 @@ class Besoins:
         if sujet is None:
             return self._no_need(tour, "hors_sujet")
         etat.mode = "conclu"
-        nommes = self._neighbours(etat, recu)
+        nommes = self._neighbours(etat.sujet, recu)
         etat.dispositifs = [*nommes, *sujet.dispositifs][:1]
         if nommes:
-            tour.say(self.voix.fiche(etat, nommes[0]), self.voix.whom_to_see(etat))
+            etat.evenement = None
+            tour.say(self.voix.fiche(etat, nommes[0], recu), self.voix.whom_to_see(etat))
             return self.remind(tour)
         accueil = (Enonce(texte=sujet.accueil, source="projet", statut="arbitrage"),) if sujet.accueil else ()
         tour.say(self.voix.messages.enonces((*accueil, *sujet.information), etat.situation, str(etat.sujet)))
@@ -129,17 +124,24 @@ class Besoins:
         tour.say(self.voix.messages.contacts(sujet.contacts or TOUJOURS, etat.situation))
         return self.remind(tour)
 
-    def _neighbours(self, etat: Etat, recu: Recu) -> list[str]:
+    def _neighbours(self, besoin: str | None, recu: Recu) -> list[str]:
         """Return the neighbouring right that the message names, when it goes with the need and is not its first."""
-        sujet = self.voix.catalogue.sujet(etat.sujet)
+        sujet = self.voix.catalogue.sujet(besoin)
         if sujet is None:
             return []
         exclus = {*sujet.parcours, *sujet.dispositifs[:1]}
         return [code for code in recu.get("nommes") if code in sujet.dispositifs and code not in exclus][:1]
 
+    def _only_named(self, recu: Recu) -> bool:
+        """Tell whether the message names a neighbouring right without saying the event: it is a question about it."""
+        return not recu.get("evenements") and bool(self._neighbours(self._besoin(recu), recu))
+
+    def _besoin(self, recu: Recu) -> str:
+        return next(iter(recu.get("sujets")), recu.intent)
+
     def _is_event(self, etat: Etat, recu: Recu) -> bool:
         """Tell whether the message opens a life event, without changing anything."""
-        sujet = next(iter(recu.get("sujets")), recu.intent)
+        sujet = self._besoin(recu)
         situation = {**etat.situation, **recu.get("faits")}
         return self.evenements.recognise(Etat(sujet=sujet, situation=situation), recu) is not None
 
@@ -151,80 +153,3 @@ class Besoins:
             etat.echecs = 0
             return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
         return tour.say(self.voix.messages.phrase(code))
-
-    def conclude(self, etat: Etat) -> Tour:
-        """Say the results, whom to see, and what else was asked."""
-        tour = Tour(etat)
-        if etat.mode in ("arrete", "suspendu"):
-            return tour
-        if etat.mode == "deja_dit":
-            etat.mode = "conclu"
-            return tour
-        if etat.objectif == "contact":
-            etat.objectif, etat.mode = "verdict", "conclu"
-            return tour.say(self.voix.whom_to_see(etat))
-        role = None if etat.evenement else self.voix.information(etat)
-        etat.mode = "conclu"
-        if role:
-            parcours = self.voix.catalogue.dispositif(role).parcours[str(etat.situation["role"])]
-            tour.say(self.voix.messages.enonces(parcours.information, etat.situation, role))
-            tour.say(self.voix.messages.contacts(parcours.contacts, etat.situation))
-            return self.remind(tour)
-        if etat.evenement:
-            return self._conclude_event(tour)
-        resultats = [self.voix.messages.resultat(code, etat.situation) for code in self._best_first(etat)]
-        tour.say(*resultats)
-        tour.say(self._contacts_of(resultats))
-        return self.remind(tour)
-
-    def _conclude_event(self, tour: Tour) -> Tour:
-        """Say the plan of a life event, its most urgent rights, and whom to see about all of it."""
-        etat = tour.etat
-        plan, resultats = self.evenements.conclude(etat)
-        renvois = self.voix.catalogue.evenement(str(etat.evenement)).contacts
-        tour.say(*plan, *resultats, self.voix.messages.contacts(renvois, etat.situation))
-        tour.messages[-1] |= {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
-        return self.remind(tour)
-
-    def same_results(self, etat: Etat, avant: Situation) -> bool:
-        """Tell whether what was corrected changes nothing that was said, whom to see apart."""
-        if etat.objectif != "verdict":
-            return False
-        if etat.evenement:
-            return self.evenements.same_plan(etat, replace(etat, situation=avant))
-        return self._told(etat, avant) == self._told(etat, etat.situation)
-
-    def _told(self, etat: Etat, situation: Situation) -> list[str]:
-        """Return the texts that a situation gives: the words for a role, or the results."""
-        for code in etat.dispositifs:
-            parcours = self.voix.catalogue.parcours(code, situation)
-            if parcours:
-                return [self.voix.messages.enonces(parcours.information, situation, code)["text"]]
-        return [self.voix.messages.resultat(code, situation)["text"] for code in etat.dispositifs]
-
-    def _best_first(self, etat: Etat) -> list[str]:
-        ordre = list(Verdict)
-        verdicts = {
-            c: self.voix.catalogue.evaluate(c, etat.situation, self.voix.jour).verdict for c in etat.dispositifs
-        }
-        return sorted(etat.dispositifs, key=lambda code: ordre.index(verdicts[code]))
-
-    def _contacts_of(self, resultats: list[Message]) -> Message:
-        """Merge the contacts of the results, in their order, with the neighbouring rights as buttons."""
-        contacts = {c["code"]: c for r in resultats for c in r["custom"]["contacts"]}
-        message = self.voix.messages.contacts_message(list(contacts.values())[:SHOWN])
-        deja = {r["custom"]["dispositif"] for r in resultats}
-        voisins = {v["dispositif"]: v for r in resultats for v in r["custom"]["voisins"] if v["dispositif"] not in deja}
-        if voisins:
-            tete = self.voix.messages.phrase("resultat_voisins")["text"]
-            lignes = [f"• {voisin['nom']} : {voisin['raison']}" for voisin in list(voisins.values())[:3]]
-            message["text"] += "\n" + "\n".join([tete, *lignes])
-        return message | {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
-
-    def remind(self, tour: Tour) -> Tour:
-        """Offer to come back to the needs that were put aside."""
-        etat = tour.etat
-        sujets = [self.voix.catalogue.contenu.sujets[code] for code in etat.besoins]
-        if sujets:
-            tour.say(self.voix.messages.phrase("rappel_besoin", phrase=" et ".join(sujet.phrase for sujet in sujets)))
-        return tour

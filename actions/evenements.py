@@ -26,9 +26,10 @@ class Evenements:
         return self.catalogue.evenement_de(etat.sujet, recu.get("evenements"))
 
     def welcome(self, etat: Etat, code: str) -> Message:
-        """Begin an event: what matters first, before any question."""
-        evenement = self.catalogue.evenement(code)
-        message = self.voix.messages.enonces(evenement.information, etat.situation, code)
+        """Begin an event: what matters first, before any question; by default what is said about the need."""
+        evenement, sujet = self.catalogue.evenement(code), self.catalogue.sujet(etat.sujet)
+        enonces = evenement.information or (sujet.information if sujet else ())
+        message = self.voix.messages.enonces(enonces, etat.situation, code)
         accueil = self.voix.messages.redaction.say(evenement.accueil)
         return message | {"text": "\n".join(part for part in (accueil, message["text"]) if part)}
 
@@ -48,13 +49,16 @@ class Evenements:
         """Tell whether two states give the same rights with the same verdicts."""
         return self.choose(etat) == self.choose(autre) and self._verdicts(etat) == self._verdicts(autre)
 
-    def _etapes(self, etat: Etat) -> tuple[Etape, ...]:
-        return self.catalogue.etapes(str(etat.evenement), etat.situation, self.voix.jour)
+    def _etapes(self, etat: Etat) -> list[Etape]:
+        """Return the steps by urgency, then the likeliest first."""
+        ordre, verdicts = list(Verdict), self._verdicts(etat)
+        etapes = self.catalogue.etapes(str(etat.evenement), etat.situation, self.voix.jour)
+        return sorted(etapes, key=lambda etape: (etape.urgence, ordre.index(verdicts[etape.dispositif])))
 
     def _verdicts(self, etat: Etat) -> dict[str, Verdict]:
-        return {
-            code: self.catalogue.evaluate(code, etat.situation, self.voix.jour).verdict for code in self.choose(etat)
-        }
+        etapes = self.catalogue.etapes(str(etat.evenement), etat.situation, self.voix.jour)
+        codes = [etape.dispositif for etape in etapes]
+        return {code: self.catalogue.evaluate(code, etat.situation, self.voix.jour).verdict for code in codes}
 
     def _plan(self, etat: Etat, verdicts: dict[str, Verdict]) -> Message:
         """Write the rights one a line under how pressing they are, then those that are unlikely."""
@@ -76,7 +80,7 @@ class Evenements:
         pourquoi = self.voix.messages.redaction.say(etape.pourquoi)
         return f"• {self.catalogue.dispositif(etape.dispositif).nom} : {verdict}. {pourquoi}"
 
-    def _data(self, etat: Etat, etapes: tuple[Etape, ...], verdicts: dict[str, Verdict]) -> dict[str, Any]:
+    def _data(self, etat: Etat, etapes: list[Etape], verdicts: dict[str, Verdict]) -> dict[str, Any]:
         evenement: Evenement = self.catalogue.evenement(str(etat.evenement))
         suite = [
             {"dispositif": e.dispositif, "urgence": e.urgence, "verdict": verdicts[e.dispositif].value} for e in etapes

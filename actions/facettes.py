@@ -80,11 +80,14 @@ class Facettes:
         montants = self.voix.messages.resultats.montants(dispositif.code, situation)
         for montant in montants:
             tour.say({"text": self.voix.messages.dated(montant), "custom": {"type": "information", "montant": montant}})
-        if manquants and tour.etat.objectif != "montant":
+        perdu = self.voix.messages.resultats.lost_amount(dispositif.code, situation)
+        if perdu:  # nothing to ask for: what people would say could not give an amount
+            tour.say({"text": perdu, "custom": {"type": "information", "code": "montant_perime"}})
+        elif manquants and tour.etat.objectif != "montant":
             tour.etat.objectif, tour.etat.mode, tour.suite = "montant", "questions", "formulaire"
         if not montants and dispositif.montant_inconnu:
             tour.say(self.voix.messages.enonces((dispositif.montant_inconnu,), situation, dispositif.code))
-        elif not montants and not manquants:
+        elif not montants and not manquants and not perdu:
             self._unknown(tour, dispositif)
 
     def _unknown(self, tour: Tour, dispositif: Dispositif) -> None:

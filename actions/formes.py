@@ -50,7 +50,8 @@ class PasserelleAction(Action):
         for message in tour.messages:
             custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
-        return changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
+        nommee = [SlotSet("release", catalogue.release)] if tracker.slots.get("release") != catalogue.release else []
+        return nommee + changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
 
     def begins_turn(self, etat: Etat) -> bool:
         """Tell whether this action is the first to answer a message: it says the helplines when nobody did."""

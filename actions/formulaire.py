@@ -18,6 +18,7 @@ AUTRE_BESOIN = 0.6  # another need interrupts from this confidence on
 DEJA_DIT = ("violences_conjugales", "urgence_danger")  # talks where violence is the subject: naming it is no news
 TELLS = 4  # words; a shorter message in the middle of questions answers, it does not tell a new need
 TELLS_MORE = 9  # words, when it did answer
+VIOLENCES = "violences_autre_parent"  # a plain « oui » to it deserves the helplines
 PATIENCE = 2  # answers not understood before the question is left aside
 
 
@@ -47,7 +48,7 @@ class Formulaire:
         if etat.demande is None:  # the form has just been opened: its message was read by whoever opened it
             return self._go_on(tour)
         if recu.get("niveau") and not (recu.get("niveau") == "violence" and etat.sujet in DEJA_DIT):
-            return self._pause(tour)
+            return self._pause(tour, recu)
         geste = self._act(recu)
         if geste is not None:
             return geste(tour, recu)
@@ -82,10 +83,10 @@ class Formulaire:
         tour.suite = "formulaire"
         return tour
 
-    def _pause(self, tour: Tour) -> Tour:
-        """Danger: the helplines were said before; nothing is asked, everything is kept."""
-        remembered = tour.etat
-        remembered.mode, remembered.demande = "suspendu", None
+    def _pause(self, tour: Tour, recu: Recu) -> Tour:
+        """Danger: the helplines were said before; nothing is asked, everything is kept, what was just said too."""
+        remember(tour.etat, recu, self.catalogue)
+        tour.etat.mode, tour.etat.demande = "suspendu", None
         return tour.say(self.voix.messages.phrase("apres_danger"))
 
     def _stop(self, tour: Tour, recu: Recu) -> Tour:
@@ -157,7 +158,10 @@ class Formulaire:
             return self._no_answer(tour, recu, code, nouveaux)
         etat.situation[code] = valeur
         etat.echecs = 0
-        dits = [c for c in nouveaux if c != code and (c in avant or c in worth_saying(nouveaux, self.catalogue))]
+        if code == VIOLENCES and valeur is True and not recu.get("niveau"):
+            tour.say(self.voix.messages.phrase("rappel_securite"))
+        concrets = worth_saying(nouveaux, self.catalogue, etat.sujet)
+        dits = [c for c in nouveaux if c != code and (c in avant or c in concrets)]
         if dits:
             tour.say(self.voix.noted(etat, dits))
         self._keep_needs(tour, recu, TELLS_MORE)

@@ -45,11 +45,13 @@ def remember(etat: Etat, recu: Recu, catalogue: Catalogue) -> list[str]:
 
 
 CONCRETS = ("commune", "nombre", "montant", "duree_mois", "age_mois", "date")
+A_TAIRE = {"deuil": ("nombre_enfants",)}  # « j'ai perdu un enfant » is not « 1 enfant »
 
 
-def worth_saying(codes: list[str], catalogue: Catalogue) -> list[str]:
-    """Keep the faits that a person would want to hear again: places and numbers."""
-    return [code for code in codes if catalogue.fait(code).type in CONCRETS]
+def worth_saying(codes: list[str], catalogue: Catalogue, sujet: str | None = None) -> list[str]:
+    """Keep the faits that a person would want to hear again: places and numbers, but never a child that was lost."""
+    tus = A_TAIRE.get(sujet or "", ())
+    return [code for code in codes if catalogue.fait(code).type in CONCRETS and code not in tus]
 
 
 def describe(code: str, valeur: Any, catalogue: Catalogue) -> str:

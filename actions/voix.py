@@ -46,11 +46,21 @@ class Voix:
                 return parcours.contacts
         return self.catalogue.dispositif(etat.dispositifs[0]).contacts if etat.dispositifs else TOUJOURS
 
-    def fiche(self, etat: Etat, code: str) -> Message:
-        """Say one right in a few lines: what it is, then how to ask for it."""
+    def fiche(self, etat: Etat, code: str, recu: Recu, court: bool = False) -> Message:
+        """Say one right in a few lines: what it is, what was asked of it, then how to ask for it.
+
+        Args:
+            court: questions follow, so what can wait is left out.
+        """
         fiche = self.catalogue.dispositif(code)
-        enonces = (fiche.resume, *fiche.presentation[:LIGNES], *fiche.demarches[:LIGNES])
+        combien = (fiche.montant_inconnu,) if fiche.montant_inconnu and "montant" in recu.get("facettes") else ()
+        presentation = () if court else self._first(fiche.presentation, etat)
+        enonces = (fiche.resume, *combien, *presentation, *self._first(fiche.demarches, etat))
         return self.messages.enonces(enonces, etat.situation, code)
+
+    def _first(self, enonces: tuple[Enonce, ...], etat: Etat) -> list[Enonce]:
+        """Keep the first statements among those that concern this situation."""
+        return [enonce for enonce in enonces if self.catalogue.concerns(enonce, etat.situation, self.jour)][:LIGNES]
 
     def term(self, code: str) -> Message:
         """Explain a word."""

@@ -45,7 +45,14 @@ SEULES = (
     Exigence("pret_s", "Rasa prêt", 8.0, unite="s"),
     Exigence("memoire_mo", "Mémoire de Rasa, après la charge", 500.0, unite="Mo"),
     Exigence("enorme_s", "Message de 20 000 caractères, par Rasa", 1.0, unite="s"),
+    Exigence("evaluer_us", "Évaluer un dispositif, médiane", 1000.0, unite="µs"),
+    Exigence("orienter_us", "Orienter vers des contacts, médiane", 2000.0, unite="µs"),
+    Exigence("verifier_s", "Vérifier tout le contenu", 3.0, unite="s"),
+    Exigence("charger_s", "Charger une release", 1.0, unite="s"),
     Exigence("enorme_entier_s", "Message de 20 000 caractères, tri du danger compris", 1.0, unite="s"),
+    Exigence("porte_p95_ms", "Tour par la page, 50 conversations à la fois, 95e centile", 300.0, unite="ms"),
+    Exigence("porte_erreurs", "  … tours mal répondus", 0.0),
+    Exigence("danger_sans_rasa_ms", "Danger dit par la page, Rasa arrêté", 50.0, unite="ms"),
 )
 A_COTE = (
     Exigence("rest_formulaire_p50_ms", "Tour par REST, médiane", 0.5, rapport=True),

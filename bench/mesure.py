@@ -16,15 +16,15 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import charge, entrainements, tableau
+from bench import charge, entrainements, porte, tableau
 from bench import stock as publie
 from bench.exigences import judge
 from bench.installation import Installation, alone, bench_environment, ours, stopped_at_the_end
 from bench.statistiques import medians, named, write
 from bot.processus import RACINE, Ports
 
-FOIS = {"manches": 3, "latences": 20, "secondes": 8, "longues": 5, "local": 60, "demarrages": 3}
-FOIS_RAPIDES = {"manches": 3, "latences": 8, "secondes": 4, "longues": 2, "local": 15, "demarrages": 1}
+FOIS = {"manches": 3, "latences": 20, "secondes": 8, "longues": 5, "local": 60, "demarrages": 3, "vagues": 3}
+FOIS_RAPIDES = {"manches": 3, "latences": 8, "secondes": 4, "longues": 2, "local": 15, "demarrages": 1, "vagues": 1}
 NOUS = "Passerelle"
 console = Console(stderr=True)
 Colonnes = dict[str, dict[str, float]]
@@ -92,8 +92,8 @@ def measure_running(
 ) -> list[str]:
     """Start everything, measure it, stop it; return what is worth knowing about the run."""
     ports, journal = Ports.free(), dossier / "journal.log"
-    env = bench_environment(dossier, ports)
-    for fichier in dossier.glob("conversations.db*"):
+    env = bench_environment(dossier, ports) | {"PASSERELLE_MANDATAIRES": "127.0.0.1"}
+    for fichier in (*dossier.glob("conversations.db*"), *dossier.glob("chat.db*")):
         fichier.unlink()
     actions, web, nous = (
         ours(nom, env, ports, journal, entrainements.our_model(dossier)) for nom in ("actions", "web", "rasa")
@@ -108,7 +108,17 @@ def measure_running(
         muets = asyncio.run(measure_load(rasas, fois, colonnes))
         for rasa in rasas:
             colonnes[rasa.nom]["memoire_mo"] = rasa.memory()
+        with alone(nous, rasas), console.status("Cinquante conversations par la porte publique…"):
+            colonnes[NOUS] |= measure_door(f"http://127.0.0.1:{ports.web}/", web, nous, fois["vagues"])
     return [f"{nom} : {n} tours sont restés sans réponse." for nom, n in muets.items() if n]
+
+
+def measure_door(url: str, web: Installation, nous: Installation, vagues: int) -> dict[str, float]:
+    """Measure what people wait for at the door, then a danger with Rasa stopped."""
+    web.start()
+    chiffres = asyncio.run(porte.load(url, vagues)) | {"porte_memoire_mo": web.memory()}
+    nous.stop()
+    return chiffres | asyncio.run(porte.danger(url))
 
 
 def start_together(*installations: Installation) -> float:

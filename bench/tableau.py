@@ -38,9 +38,17 @@ LIGNES = (
     ("memoire_mo", "Mémoire de Rasa, après la charge et le message énorme", "Mo"),
     ("entrainement_s", "Entraînement, cache vide", "s"),
     ("entrainement_cpu_s", "  … temps de processeur", "s"),
+    ("porte_p50_ms", "Tour par la page, 50 conversations à la fois : médiane", "ms"),
+    ("porte_p95_ms", "  … 95e centile", "ms"),
+    ("porte_debit", "  … tours par seconde", ""),
+    ("porte_erreurs", "  … tours mal répondus", ""),
+    ("porte_memoire_mo", "  … mémoire de la porte", "Mo"),
+    ("danger_sans_rasa_ms", "Danger dit par la page, Rasa arrêté : médiane", "ms"),
     ("questions", "Questions posées avant le résultat, médiane", ""),
     ("evaluer_us", "Évaluer un dispositif, médiane", "µs"),
     ("orienter_us", "Orienter vers des contacts, médiane", "µs"),
+    ("verifier_s", "Vérifier tout le contenu", "s"),
+    ("charger_s", "Charger une release", "s"),
 )  # fmt: skip
 Colonnes = Mapping[str, Mapping[str, float]]
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot import connexion, patches
 from bot.processus import MODELE
 
+CONTRAT = {"gaz": "immediat"}  # the levels of the contract; gas has an answer of its own
 Comprendre = Callable[[str], dict[str, Any]]
 
 
@@ -60,7 +61,9 @@ def open_understanding(modele: Path = MODELE) -> Comprendre:
             "text": texte,
             "intent": parsed["intent"]["name"],
             "confidence": round(parsed["intent"]["confidence"] or 0.0, 4),
-            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs", "danger", "niveau")},
+            **{nom: compris.get(nom) for nom in ("sujet", "sujets", "dispositifs", "voisins")},
+            "danger": compris.get("niveau") is not None,
+            "niveau": CONTRAT.get(compris.get("niveau"), compris.get("niveau")),
             "entites": compris.get("faits") or {},
             "suite": compris.get("suite", "repli"),
         }

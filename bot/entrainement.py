@@ -11,7 +11,10 @@ from bot.processus import MODELE, RACINE
 
 # What a trained model depends on, besides the versions of the libraries.
 INPUTS = ("data", "bot/domain", "bot/components", "bot/understanding", "knowledge/content")
-FILES = ("bot/config.yml", "bot/importer.py", "requirements.lock", "knowledge/messages.py", "knowledge/loading.py")
+FILES = (
+    "bot/config.yml", "bot/importer.py", "requirements.lock", "knowledge/messages.py", "knowledge/loading.py",
+    "knowledge/fiches.py",
+)  # fmt: skip
 
 
 def _files(dossier: Path) -> list[Path]:

@@ -24,7 +24,10 @@ FORMULAIRE = "formulaire"
 DATA = Path(__file__).parent.parent / "data"
 NLU, DANGERS = DATA / "nlu", DATA / "danger"
 # What the dialogue remembers besides the faits.
-ETAT = ("sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement")
+ETAT = (
+    "sujet", "dispositifs", "besoins", "objectif", "mode", "posees", "echecs", "propositions", "evenement", "release"
+)  # fmt: skip
+RELEASE = "{release}"  # filled by Rasa from the slot that the actions write: it says the questions by itself
 ACTIONS = (
     "action_ouvrir", "action_informer", "action_repondre_facette", "action_acte", "action_clarifier",
     "action_conclure", f"validate_{FORMULAIRE}",
@@ -85,7 +88,7 @@ def domain(contenu: Contenu) -> dict[str, Any]:
         "version": "3.1",
         "intents": [{code: {"use_entities": []}} for code in (*contenu.sujets, *FACETTES, *ACTES, "nlu_fallback")],
         "slots": {nom: dict(slot) for nom in (*ETAT, *contenu.faits)},
-        "responses": {f"utter_ask_{code}": [question(code, fait, defaut)] for code, fait in demandes.items()},
+        "responses": {f"utter_ask_{code}": [question(code, fait, defaut, RELEASE)] for code, fait in demandes.items()},
         "forms": {FORMULAIRE: {"required_slots": list(demandes)}},
         "actions": [*ACTIONS, *(f"utter_ask_{code}" for code in demandes)],
     }
@@ -125,7 +128,7 @@ class Exemple(Message):
 
     def fingerprint(self) -> str:
         """Name the example by what the trainers wrote."""
-        ecrit = repr([self.data.get(nom) for nom in ("text", "intent", "danger")])
+        ecrit = repr([self.data.get(nom) for nom in ("text", "intent", "niveau", "danger")])
         return hashlib.md5(ecrit.encode(), usedforsecurity=False).hexdigest()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Exemple:
@@ -165,10 +168,11 @@ def examples(contenu: Contenu) -> Iterator[Message]:
 
 def dangers(dossier: Path) -> Iterator[Message]:
     """Yield the messages that speak of a danger (`positifs.yml`) or only look like it (`pieges.yml`)."""
-    for nom, danger in (("positifs.yml", True), ("pieges.yml", False)):
+    for nom in ("positifs.yml", "pieges.yml"):
         for groupe in yaml.load((dossier / nom).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
             for texte in groupe["messages"]:
-                yield Exemple(data={"text": str(texte), "danger": danger})
+                niveau = groupe.get("niveau")
+                yield Exemple(data={"text": str(texte), "danger": niveau is not None, "niveau": niveau})
 
 
 def lookups(contenu: Contenu) -> list[dict[str, Any]]:

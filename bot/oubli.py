@@ -59,7 +59,12 @@ def _last(store: Any, serialised: Any, sender: str) -> float:
 
 async def live(app: Any, loop: Any) -> None:
     """Make rounds for ever, beside the server: conversations are forgotten even when the page is stopped."""
-    app.add_task(_rounds(app))
+    app.ctx.oubli = loop.create_task(_rounds(app))
+
+
+async def end(app: Any, loop: Any) -> None:
+    """Stop the rounds with the server."""
+    app.ctx.oubli.cancel()
 
 
 async def _rounds(app: Any) -> None:

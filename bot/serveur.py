@@ -47,7 +47,11 @@ def run(arguments: list[str]) -> None:
         credentials=options.credentials,
         enable_api=False,
         endpoints=AvailableEndpoints.read_endpoints(options.endpoints),
-        server_listeners=[(warm_up, "after_server_start"), (oubli.live, "after_server_start")],
+        server_listeners=[
+            (warm_up, "after_server_start"),
+            (oubli.live, "after_server_start"),
+            (oubli.end, "before_server_stop"),
+        ],
     )
 
 

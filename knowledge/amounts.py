@@ -110,11 +110,33 @@ def _auu_don_pret(b: _Baremes, situation: Situation) -> Estimation | None:
     return b.estimation(arrondi, arrondi, forme=b.texte(forme), seuil=str(arrondi))
 
 
+def _rsa(b: _Baremes, situation: Situation) -> Estimation | None:
+    """The most that the RSA can be for this family; the household's own income comes off it."""
+    enfants, couple = _known(situation, "nombre_enfants"), situation.get("vit_en_couple")
+    if enfants is None or not isinstance(couple, bool):
+        return None
+    foyer = "couple" if couple else "seul"
+    total = b(f"{foyer}_{min(int(enfants), 2)}") + b("enfant_suivant") * max(enfants - 2, Decimal(0))
+    return b.estimation(total, total)
+
+
 CALCULS: dict[str, Callable[[_Baremes, Situation], Estimation | None]] = {
     "par_enfant": _par_enfant,
     "auu": _auu,
     "auu_don_pret": _auu_don_pret,
+    "rsa": _rsa,
 }
+
+
+def lost_value(montant: Montant, jour: date, baremes: Mapping[str, Bareme]) -> str | None:
+    """Return the first bareme of a calculation that has no value to say on that day: it has expired, or is contested."""
+    for code in montant.parametres.values():
+        try:
+            if baremes[code].at(jour).statut == "conteste":
+                return code
+        except LookupError:
+            return code
+    return None
 
 
 def estimate(montant: Montant, situation: Situation, jour: date, baremes: Mapping[str, Bareme]) -> Estimation | None:

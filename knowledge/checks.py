@@ -16,7 +16,7 @@ from typing import Any
 
 from knowledge import echeances
 from knowledge.checks_valeurs import Repere, check_values
-from knowledge.fautes import Probleme, unknown_code
+from knowledge.fautes import Probleme, unknown_code, unknown_option
 from knowledge.fiches import Chemin
 from knowledge.loading import CONTENT, Reader, read
 from knowledge.model import Contenu
@@ -82,6 +82,8 @@ class _Checker:
     def __init__(self, contenu: Contenu, reader: Reader, jour: date) -> None:
         self.contenu = contenu
         self.fiches = reader.fiches
+        self.listes = reader.listes
+        self.retires = reader.retires
         codes: dict[str, set[str]] = {}
         for famille, code in reader.fiches:
             codes.setdefault(famille, set()).add(code)
@@ -111,6 +113,27 @@ class _Checker:
             item = items.get(famille, {}).get(code)
             if item is not None:
                 yield from check_values(item, self.repere, partial(self.at, famille, code))
+
+        yield from self._lists()
+
+    def _lists(self) -> Iterator[Probleme]:
+        """Check the codes of the plain files, and that no code comes back from the dead."""
+        communes, contacts = set(self.contenu.communes), self.repere.codes.get("contact", set())
+        noms, suites, retires = (self.listes.get(nom) for nom in ("anciens_noms", "france_services", "codes_retires"))
+        for nom, insee in self.contenu.anciens_noms.items():
+            if noms is not None and insee not in communes:
+                yield noms.probleme((nom,), unknown_code(insee, communes))
+        for insee, codes in self.contenu.preferences.items():
+            if suites is not None:
+                connus = [(insee, communes), *((code, contacts) for code in codes)]
+                yield from (suites.probleme((insee,), unknown_code(c, ici)) for c, ici in connus if c not in ici)
+        for famille in self.retires.keys() - self.repere.codes.keys():
+            if retires is not None:
+                yield retires.probleme((famille,), unknown_option(famille, sorted(self.repere.codes)))
+        for famille, code in self.fiches:
+            if code in self.retires.get(famille, ()):
+                message = f"« {code} » a été retiré : un code ne sert qu’une fois. Choisissez-en un autre."
+                yield self.at(famille, code, (), message)
 
     def _walk(self, famille: str, code: str, data: Any, chemin: Chemin) -> Iterator[Probleme]:
         """Check references and free texts of one item, wherever they are."""
@@ -144,7 +167,7 @@ class _Checker:
         if "{" in reste or "}" in reste:
             message = "une accolade ne se lit pas. Écrivez {code}, {contact:code} ou {numero:code}, sans espace."
             yield self.at(famille, code, chemin, message)
-        if DIGIT.search(reste) and famille != "phrase":
+        if DIGIT.search(reste):
             yield self.at(famille, code, chemin, "contient un chiffre. Écrivez-le dans un barème et citez-le {ainsi}.")
         if URL.search(reste):
             yield self.at(famille, code, chemin, "contient une adresse web. Mettez-la dans un barème de type lien.")
@@ -170,3 +193,15 @@ class _Checker:
 def render(problemes: Iterable[Probleme]) -> str:
     """Write problems one a line."""
     return "\n".join(map(str, problemes))
+
+
+def report(bilan: Bilan) -> str:
+    """Write all that a check found, then what ends soon, then what the content holds when it is right."""
+    textes = [*bilan.avertissements, *bilan.erreurs, echeances.summary(bilan.avertissements)]
+    contenu = bilan.contenu
+    if not bilan.erreurs:
+        textes.append(
+            f"Contenu correct : {len(contenu.dispositifs)} dispositifs, {len(contenu.contacts)} contacts, "
+            f"{len(contenu.baremes)} valeurs datées."
+        )
+    return "\n".join(map(str, textes))

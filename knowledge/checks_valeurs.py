@@ -1,21 +1,18 @@
-"""Check the values of one item: the scale of a bareme, a phone number, hours, a condition, the name of a calculation.
+"""Check the values of one item: the scale of a bareme, a period, a condition, the name of a calculation.
 
-Codes and free texts, wherever they are, are checked in `checks`.
+Codes and free texts, wherever they are, are checked in `checks`; contacts and helplines in `checks_contacts`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
-from opening_hours import validate
-
 from knowledge.amounts import CALCULS
+from knowledge.checks_contacts import At, check_contact, check_helpline
 from knowledge.checks_evenements import check_evenement
 from knowledge.checks_periodes import check_periods
 from knowledge.exceptions_legales import EXCEPTIONS, as_date
@@ -33,12 +30,8 @@ from knowledge.model import (
     ValeurDatee,
 )
 
-SHORT_NUMBER = re.compile(r"\d{2,6}|\d{3} \d{3}|\d\d \d\d")
-HELPLINE_STALE = timedelta(days=180)
 NUMBERS = ("nombre", "montant", "duree_mois", "age_mois")  # the types of fait that have a minimum or a maximum
 SANS_PARAMETRE = ("dans_l_ain",)  # the only named functions that need no bareme
-
-At = Callable[[Chemin, str], Probleme]  # makes a problem of this item, at the line of a path inside it
 
 
 @dataclass(frozen=True)
@@ -63,9 +56,9 @@ def check_values(item: Any, repere: Repere, at: At) -> Iterator[Probleme]:
         for rang, valeur in enumerate(item.valeurs):
             yield from _value(item, valeur, _inside(at, ("valeurs", rang)))
     elif isinstance(item, Contact):
-        yield from _contact(item, at)
+        yield from check_contact(item, at)
     elif isinstance(item, Numero):
-        yield from _helpline(item, repere, at)
+        yield from check_helpline(item, repere.jour, at)
     elif isinstance(item, Fait):
         yield from _fait(item, repere, at)
     elif isinstance(item, (Dispositif, Sujet, Evenement)):
@@ -118,37 +111,6 @@ def _fits(bareme: Bareme, valeur: Any, at: At) -> Iterator[Probleme]:
         juste, voulu = bareme.unite == "texte" or isinstance(valeur, Decimal), "un nombre, sans guillemets"
     if not juste:
         yield at(("valeur",), f"« {valeur} » ne convient pas à l’unité {bareme.unite}. Il faut {voulu}.")
-
-
-def _contact(contact: Contact, at: At) -> Iterator[Probleme]:
-    if contact.telephone and not _is_phone(contact.telephone):
-        message = f"« {contact.telephone} » n’est pas un numéro français. Écrivez par exemple 04 74 00 00 00."
-        yield at(("telephone",), message)
-    if contact.horaires_accueil and not validate(contact.horaires_accueil):
-        message = f"« {contact.horaires_accueil} » ne se lit pas. Écrivez par exemple Mo-Fr 09:00-12:00,14:00-17:00."
-        yield at(("horaires_accueil",), message)
-
-
-def _is_phone(numero: str) -> bool:
-    """Accept a French number or a short one (17, 3230, 116 006, 30 01)."""
-    if SHORT_NUMBER.fullmatch(numero):
-        return True
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(numero, "FR"))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _helpline(numero: Numero, repere: Repere, at: At) -> Iterator[Probleme]:
-    if numero.numero and not _is_phone(numero.numero):
-        yield at(("numero",), f"« {numero.numero} » n’est pas un numéro français. Écrivez par exemple 3919.")
-    for nom, dit in (("valide_au", "s’est arrêté"), ("revoir_le", "était à revoir")):
-        fin = getattr(numero, nom)
-        if fin is not None and fin < repere.jour:
-            yield at((nom,), f"le numéro {dit} le {fin}. Vérifiez-le, puis changez la date ou retirez le numéro.")
-    if repere.jour - numero.verifie_le > HELPLINE_STALE:
-        message = f"le numéro n’a pas été vérifié depuis le {numero.verifie_le}. Vérifiez-le et changez la date."
-        yield at(("verifie_le",), message)
 
 
 def _fait(fait: Fait, repere: Repere, at: At) -> Iterator[Probleme]:

@@ -18,7 +18,7 @@ from knowledge.priorites import is_confirmed
 
 STALE = timedelta(days=365)  # a fiche
 HORIZONS = (30, 90)  # days
-OBJETS = ("dispositifs", "sujets", "glossaire", "baremes", "contacts", "numeros")
+OBJETS = ("dispositifs", "evenements", "sujets", "glossaire", "baremes", "contacts", "numeros")
 
 At = Callable[[str, str, Chemin, str], Probleme]  # family, code, path inside the item, message
 

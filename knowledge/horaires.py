@@ -120,6 +120,12 @@ def _render_jours(indices: Iterable[int]) -> str:
     return _enumerate(noms)
 
 
+def week(expression: str) -> tuple[Plages, ...]:
+    """Return the slots of an ordinary week, Monday first."""
+    hours = _parse(expression, None)
+    return tuple(_slots(hours, MONDAY + timedelta(days=indice)) for indice in range(7))
+
+
 @lru_cache(maxsize=512)
 def render_horaires(expression: str | None) -> str:
     """Write the hours of an ordinary week, days with the same hours together.
@@ -129,10 +135,8 @@ def render_horaires(expression: str | None) -> str:
     """
     if expression is None:
         return UNKNOWN
-    hours = _parse(expression, None)
     groups: dict[Plages, list[int]] = {}
-    for indice in range(7):
-        plages = _slots(hours, MONDAY + timedelta(days=indice))
+    for indice, plages in enumerate(week(expression)):
         if plages:
             groups.setdefault(plages, []).append(indice)
     if list(groups) == [((time(), time()),)] and len(groups[(time(), time()),]) == 7:

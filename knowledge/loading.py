@@ -65,6 +65,8 @@ class Reader:
         self.racine = racine
         self.problemes: list[Probleme] = []
         self.fiches: dict[tuple[str, str], tuple[Fiche, Chemin]] = {}
+        self.retires: dict[str, tuple[str, ...]] = {}  # family → codes that may never be used again
+        self.listes: dict[str, Fiche] = {}  # the plain files, by name
         self.incompletes: set[str] = set()  # families with an unreadable file: their codes are not all known
 
     def _files(self, famille: str, motif: str) -> Iterator[Fiche]:
@@ -128,16 +130,28 @@ class Reader:
 
     def names(self, motif: str) -> dict[str, str]:
         """Read plain `name: code` files."""
-        return {str(nom): str(code) for fiche in self._files("lieu", motif) for nom, code in fiche.data.items()}
+        return dict(self._entries(motif, str, "un texte entre guillemets"))
 
     def lists(self, motif: str) -> dict[str, tuple[str, ...]]:
         """Read plain `code: [codes]` files."""
-        return {str(code): tuple(suite) for fiche in self._files("lieu", motif) for code, suite in fiche.data.items()}
+        return {code: tuple(suite) for code, suite in self._entries(motif, list, "une liste de codes")}
+
+    def _entries(self, motif: str, genre: type[Any], voulu: str) -> Iterator[tuple[str, Any]]:
+        """Yield the lines of plain files that are right, and keep them for the checks across files."""
+        for fiche in self._files("lieu", motif):
+            self.listes[Path(fiche.nom).stem] = fiche
+            for nom, valeur in fiche.data.items():
+                textes = valeur if isinstance(valeur, list) else [valeur]
+                if isinstance(valeur, genre) and all(isinstance(texte, str) for texte in textes):
+                    yield str(nom), valeur
+                else:
+                    self.problemes.append(fiche.probleme((nom,), f"ne convient pas. Il faut {voulu}."))
 
 
 def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
     """Read everything that can be read, with the reader that knows the faults and the places."""
     reader = Reader(racine)
+    reader.retires = reader.lists("codes_retires.yml")
     contenu = Contenu(
         dispositifs=reader.fiches_of("dispositif", "dispositifs/*.yml", Dispositif),
         faits=reader.mapping("fait", "faits.yml", Fait),

@@ -28,7 +28,7 @@ def question_buttons(fait: Fait) -> list[dict[str, str]]:
     return buttons([*reponses, NE_SAIT_PAS])
 
 
-def question(code: str, fait: Fait, pourquoi: str) -> Message:
+def question(code: str, fait: Fait, pourquoi: str, release: str) -> Message:
     """Ask for one fait, and say why."""
     raison = fait.pourquoi or pourquoi
     return {
@@ -36,6 +36,7 @@ def question(code: str, fait: Fait, pourquoi: str) -> Message:
         "buttons": question_buttons(fait),
         "custom": {
             "type": "question",
+            "release": release,
             "fait": code,
             "question": fait.question,
             "pourquoi": raison,
@@ -81,7 +82,10 @@ class Messages:
 
     def urgence(self, niveau: str, auteur: bool = False) -> Message:
         """Say the right numbers first, with a silent channel; no question is needed to get them."""
-        numeros = {code: n for code, n in self.contenu.numeros.items() if self._concerns(n, niveau, auteur)}
+        tous = {code: n for code, n in self.contenu.numeros.items() if self._concerns(n, niveau, auteur)}
+        jour = self.resultats.jour
+        ouverts = {code: n for code, n in tous.items() if n.valide_au is None or jour <= n.valide_au}
+        numeros = ouverts or tous  # never an emergency without a number
         fin = self.phrase("urgence_fin_auteur" if auteur else "urgence_fin")["text"]
         tete = self.phrase(f"urgence_{niveau}")["text"]
         lignes = [tete, *map(self.numero, numeros.values())]
@@ -108,8 +112,6 @@ class Messages:
         }
 
     def _concerns(self, numero: Numero, niveau: str, auteur: bool) -> bool:
-        if numero.valide_au is not None and numero.valide_au < self.resultats.jour:
-            return False
         niveaux = {niveau, "auteur"} if auteur else {niveau}
         return bool(niveaux & set(numero.niveaux))
 

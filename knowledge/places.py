@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from knowledge.model import Commune, Contact, Contenu, Situation
@@ -30,6 +31,7 @@ def locate(contenu: Contenu, situation: Situation) -> Lieu:
     return Lieu(hors_ain=ailleurs or "hors_ain" in (code, situation.get("departement")))
 
 
+@lru_cache(maxsize=32768)  # places do not move: a commune and a contact are measured once a process
 def great_circle(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Measure kilometres between two (latitude, longitude) points.
 

@@ -18,13 +18,13 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, create_engine, delete, event, inspect, select, text
+from sqlalchemy import Engine, create_engine, delete, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue import Catalogue
 from knowledge.model import Contenu
-from knowledge.tables import ALONE, ActiveRow, PieceRow, ReleaseRow, migrate
+from knowledge.tables import ActiveRow, PieceRow, ReleaseRow, alone, migrate
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def rebuild(engine: Engine, contenu: Contenu, maintenant: datetime) -> str:
     migrate(engine)
     nom = fingerprint(contenu)
     with Session(engine) as session, session.begin():
-        session.execute(text(ALONE[engine.dialect.name]))
+        session.execute(alone(engine.dialect.name))
         release = session.scalar(select(ReleaseRow).where(ReleaseRow.empreinte == nom))
         if release is None:
             release = _write(session, ReleaseRow(empreinte=nom, cree_le=maintenant), _pieces(contenu))
@@ -140,7 +140,7 @@ def open_release(engine: Engine) -> tuple[str, Contenu]:
 class Served:
     """The catalogue that a process serves; a switch of release is seen within `EVERY` seconds.
 
-    When the database does not answer, the last good release goes on being served.
+    When the database does not answer, the last good release goes on being served; `repond` says so.
     """
 
     EVERY = 3.0
@@ -149,6 +149,7 @@ class Served:
         self._engine = engine
         self._clock = clock
         self._checked = clock()
+        self.repond = True
         self._catalogue = self._open()
 
     def _open(self) -> Catalogue:
@@ -162,7 +163,9 @@ class Served:
             try:
                 if active_release(self._engine) != self._catalogue.release:
                     self._catalogue = self._open()
+                self.repond = True
             except (SQLAlchemyError, LookupError, ValueError) as fault:  # ValueError: written by another version
+                self.repond = False
                 logger.warning("release database unavailable, serving the last good one: %s", type(fault).__name__)
         return self._catalogue
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from knowledge.amounts import Estimation
+from knowledge.amounts import Estimation, lost_value
 from knowledge.catalogue import HORS_AIN, Catalogue
 from knowledge.exceptions_legales import as_date, months_after
 from knowledge.model import Critere, Dispositif, Enonce, Evaluation, Montant, Situation, Verdict
@@ -17,6 +17,10 @@ from knowledge.routing import Orientation
 from knowledge.textes import Redaction, Rendu, euros, french_date
 
 EN_EUROS = ("par_enfant", "seuil")
+EVALUATION = (
+    "dispositif", "verdict", "raisons", "manquants", "non_verifie", "montants", "montant_inconnu", "demarches",
+    "justificatifs", "sources", "release",
+)  # fmt: skip
 ECHEANCE = "{echeance}"
 FIN_INCONNUE = "la fin de ce délai"
 
@@ -71,6 +75,15 @@ class Resultats:
         dispositif = self.catalogue.dispositif(code)
         estimations = self.catalogue.estimations(code, situation, self.jour)
         return [self._amount(dispositif.montants[rang], estimation) for rang, estimation in estimations]
+
+    def lost_amount(self, code: str, situation: Situation) -> str | None:
+        """Say why an amount that concerns this person is not said any more, and who knows it; None when nothing is lost."""
+        for montant in self.catalogue.dispositif(code).montants:
+            if self.catalogue.concerns(montant, situation, self.jour):
+                perdu = lost_value(montant, self.jour, self.catalogue.contenu.baremes)
+                if perdu:
+                    return self.redaction.expired(perdu, "montant_perime")
+        return None
 
     def _amount(self, montant: Montant, estimation: Estimation) -> dict[str, Any]:
         texte = montant.texte.replace("{montant}", _range(estimation, montant.statut == "calcule"))
@@ -154,7 +167,7 @@ class Resultats:
             "non_verifie": self.non_verifie(dispositif, evaluation),
             "manquants": list(evaluation.faits_manquants),
             "montants": montants,
-            "montant_inconnu": self._unknown_amount(dispositif, situation) if ouvert and not montants else None,
+            "montant_inconnu": self._unknown_amount(dispositif, situation, bool(montants)) if ouvert else None,
             "contacts": self.contacts(code, situation),
             "voisins": self.voisins(code, situation),
             "sources": self.sources([*cites, *dispositif.sources]),
@@ -162,6 +175,11 @@ class Resultats:
             "valide_au": min(fins, default=None),
             "release": self.catalogue.release,
         }
+
+    def evaluation(self, code: str, situation: Situation) -> dict[str, Any]:
+        """Return the part of a result that the rules alone decide, without whom to see."""
+        resultat = self.resultat(code, situation)
+        return {champ: resultat[champ] for champ in EVALUATION}
 
     def organisme(self, dispositif: Dispositif, situation: Situation) -> str:
         """Name who decides for this person: the Caf or the MSA by régime, theirs when they live elsewhere."""
@@ -173,10 +191,12 @@ class Resultats:
             code = str(contacts[code].organisme)
         return contacts[code].nom
 
-    def _unknown_amount(self, dispositif: Dispositif, situation: Situation) -> str | None:
-        if dispositif.montant_inconnu is None:
-            return None
-        return self.redaction.write(dispositif.montant_inconnu).texte
+    def _unknown_amount(self, dispositif: Dispositif, situation: Situation, others: bool) -> str | None:
+        """Say what stands for the amounts that cannot be said; beside others, only why one of them is lost."""
+        perdu = self.lost_amount(dispositif.code, situation)
+        enonce = None if others else dispositif.montant_inconnu
+        textes = [perdu or "", self.redaction.write(enonce).texte if enonce else ""]
+        return " ".join(texte for texte in textes if texte) or None
 
 
 def _range(estimation: Estimation, calcule: bool) -> str:

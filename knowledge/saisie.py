@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -42,6 +44,12 @@ def read_jour(valeur: str | None, clock: Callable[[], datetime]) -> datetime:
         raise ValueError(f"'{valeur}' is no date: write 2026-11-21 or 2026-11-21T14:30") from None
 
 
+def preview(le: str | None) -> None:
+    """Make this process, and those it starts, live another day."""
+    if le:
+        os.environ["PASSERELLE_DATE"] = read_jour(le, datetime.now).date().isoformat()
+
+
 def read_situation(catalogue: Catalogue, fichier: Path) -> Situation:
     """Read a situation file, `fait: valeur`, and check it.
 
@@ -67,6 +75,18 @@ def _read(catalogue: Catalogue, code: str, valeur: object) -> object:
         if genre == "commune"
         else read_jour(valeur, datetime.now).date().isoformat()
     )
+
+
+def read_place(catalogue: Catalogue, commune: str | None, code_postal: str | None, **faits: str | None) -> Situation:
+    """Read where someone lives, and the faits given with it; a commune is more precise than a postcode.
+
+    Raises:
+        ValueError: one of them is not known, or the place is shared.
+    """
+    if code_postal and not re.fullmatch(r"\d{5}", code_postal):
+        raise ValueError(f"'{code_postal}' is no postcode: write five digits")
+    dits = {"commune": find_commune(catalogue, commune, None if commune else code_postal), **faits}
+    return {code: catalogue.read_fait(code, valeur) for code, valeur in dits.items() if valeur}
 
 
 def find_commune(catalogue: Catalogue, nom: str | None, code_postal: str | None) -> str | None:

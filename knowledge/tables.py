@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ForeignKey, Index, Text, inspect, text
+from sqlalchemy import Connection, Engine, ForeignKey, Index, Text, TextClause, inspect, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -53,6 +53,17 @@ class PieceRow(Base):
     donnees: Mapped[str] = mapped_column(Text)
 
 
+def alone(dialect: str) -> TextClause:
+    """Return what makes a transaction the only one that writes.
+
+    Raises:
+        RuntimeError: we know no such thing for this kind of base.
+    """
+    if dialect not in ALONE:
+        raise RuntimeError(f"'{dialect}' is no base of ours: use {' or '.join(ALONE)}")
+    return text(ALONE[dialect])
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables to the shape that this version writes; a base that has it is left alone.
 
@@ -62,7 +73,7 @@ def migrate(engine: Engine) -> None:
         RuntimeError: a later version of Passerelle wrote this base.
     """
     with engine.connect() as connection, connection.begin():
-        connection.execute(text(ALONE[connection.dialect.name]))
+        connection.execute(alone(connection.dialect.name))
         tables = inspect(connection).get_table_names()
         step = connection.scalar(text(f"SELECT version_num FROM {VERSION}")) if VERSION in tables else None
         if step is None and ReleaseRow.__tablename__ in tables:

@@ -139,11 +139,9 @@ class Redaction:
         """Write one statement with its certainty; an expired or contested one is replaced by what to do instead."""
         if enonce.statut == "conteste" or not enonce.covers(self.jour):
             return self._replace_statement(enonce)
-        try:
-            valeurs = self._values(enonce.texte)
-            rempli = self.fill(enonce.texte)
-        except LookupError:
+        if self.lost(enonce.texte):
             return self._replace_values(enonce, enonce.texte)
+        valeurs, rempli = self._values(enonce.texte), self.fill(enonce.texte)
         statuts = {enonce.statut, *(valeur.statut for _, valeur in valeurs)}
         statut = next((s for s in ("a_verifier", "calcule", "arbitrage") if s in statuts), "confirme")
         fins = [fin for fin in (enonce.valide_au, *(valeur.valide_au for _, valeur in valeurs)) if fin]
@@ -153,10 +151,7 @@ class Redaction:
 
     def _simple(self, enonce: Enonce, statut: str) -> str | None:
         """Say the same in simpler words, when the content has them and their values are in force."""
-        try:
-            return _with_suffix(self.fill(enonce.simple), statut) if enonce.simple else None
-        except LookupError:
-            return None
+        return _with_suffix(self.fill(enonce.simple), statut) if self._may_say(enonce.simple) else None
 
     def say(self, texte: str) -> str:
         """Fill a short text; when one of its values is not in force, say so instead."""
@@ -165,20 +160,32 @@ class Redaction:
         )
 
     def lost(self, texte: str) -> str | None:
-        """Return the first bareme of a text that has no value to say on this day."""
+        """Return the first placeholder of a text that has nothing to say on this day, as it is written in the text."""
         for found in PLACEHOLDER.finditer(texte):
-            if not found[1]:
-                try:
-                    self._bareme(found[2])
-                except LookupError:
-                    return found[2]
+            genre, code = found[1] or "", found[2]
+            try:
+                fin = self._end_of(genre, code)
+            except LookupError:
+                return code
+            if fin is not None and fin < self.jour:
+                return genre + code
         return None
+
+    def _end_of(self, genre: str, code: str) -> date | None:
+        """Return the last day of a value in force, a contact or a helpline; none is known for most."""
+        if genre == "contact:":
+            return self.contenu.contacts[code].valide_au
+        if genre == "numero:":
+            return self.contenu.numeros[code].valide_au
+        return self._bareme(code)[1].valide_au
 
     def _replace_values(self, enonce: Enonce, texte: str) -> Rendu:
         """Say that a value is not sure any more, since when, and who knows."""
         code = self.lost(texte)
         if code is None:
             raise LookupError(f"nothing is expired in {texte!r}")
+        if ":" in code:  # a place or a line that has closed
+            return self._replace_statement(enonce)
         phrase = self.fill(enonce.sinon) if self._may_say(enonce.sinon) else self.expired(code)
         return Rendu(phrase, self.why_lost(code), enonce.sources)
 
@@ -203,11 +210,15 @@ class Redaction:
             return "perime"
         return "conteste"
 
-    def expired(self, code: str) -> str:
-        """Write the sentence that takes the place of an expired or contested value."""
+    def expired(self, code: str, perimee: str = "valeur_perimee") -> str:
+        """Write the sentence that takes the place of an expired or contested value.
+
+        Args:
+            perimee: the sentence of an expired one.
+        """
         bareme = self.contenu.baremes[code]
         fins = [valeur.valide_au for valeur in bareme.valeurs if valeur.valide_au]
-        phrase = self.contenu.phrases["valeur_contestee" if self.why_lost(code) == "conteste" else "valeur_perimee"]
+        phrase = self.contenu.phrases["valeur_contestee" if self.why_lost(code) == "conteste" else perimee]
         depuis = _since(fins, self.jour)
         return phrase.texte.format(
             libelle=bareme.libelle, depuis=depuis, contact=self.contact_name(bareme.interlocuteur)

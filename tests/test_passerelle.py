@@ -21,7 +21,7 @@ EVALUATION = {
     "justificatifs", "sources", "release",
 }  # fmt: skip
 COMPREHENSION = {
-    "text", "intent", "confidence", "sujet", "sujets", "dispositifs", "danger", "niveau", "entites", "suite",
+    "text", "intent", "confidence", "sujet", "sujets", "dispositifs", "voisins", "danger", "niveau", "entites", "suite",
 }  # fmt: skip
 SITUATION = """\
 role: victime
@@ -163,6 +163,22 @@ def test_check_lists_what_expires_as_it_will_be_another_day(le, dit):
     assert re.search(
         r"^Échéances : \d+ passée\(s\) ; \d+ dans les 30 jours ; \d+ dans les 90 jours\.$", result.stdout, re.MULTILINE
     )
+
+
+@pytest.mark.parametrize("norme", ["data-inclusion", "jsonld"])
+def test_export_gives_one_object_a_line(served, norme):
+    lignes = read_lines(run("export", norme))
+
+    assert len(lignes) >= len(served.contenu.dispositifs)
+    assert all(ligne.get("id") or ligne.get("@id") for ligne in lignes)
+
+
+@pytest.mark.parametrize(
+    ("nom", "dit"),
+    [("Saint-Jean", "'Saint-Jean' may be Saint-Jean-"), ("Oyonax", "Vouliez-vous dire « oyonnax » ?")],
+)
+def test_a_name_that_several_communes_may_have_is_asked_again(served, nom, dit):
+    assert_one_line(run("route", "asf", "--commune", nom), dit)
 
 
 def test_check_refuses_a_helpline_that_nobody_has_verified_for_long():

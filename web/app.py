@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ async def metrics(request: web.Request) -> web.Response:
     return web.Response(body=porte.mesures.text(), content_type="text/plain", charset="utf-8")
 
 
-def file(nom: str) -> Callable[[web.Request], object]:
+def file(nom: str) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
     """Return the route of one static file that has an address of its own."""
 
     async def send(request: web.Request) -> web.FileResponse:
@@ -81,7 +81,7 @@ def create_app(
             app[PORTE] = porte
             app[SANTE] = Sante(
                 session, settings.rasa_url, settings.actions_url,
-                lambda: porte.conversations.run(porte.store.check), lambda: served().release,
+                lambda: porte.conversations.run(porte.store.check), served,
             )  # fmt: skip
             vie = asyncio.create_task(porte.menage.live())
             yield
@@ -110,14 +110,17 @@ async def assemble(
     cle = await conversations.prepare(lambda: secrets.token_bytes(32))
     rasa = RasaEngine(session, settings.rasa_url, settings.jeton)
     patience = Patience(settings.patience)
+    par_adresse = Limite(settings.envois_par_minute, seconds)
+    par_conversation = Limite(settings.messages_par_minute, seconds)
     dialogue = Dialogue(
         engine or rasa, served, clock,
         longueur=settings.caracteres, patience=patience, secours=Secours(served, clock),
     )  # fmt: skip
     return Porte(
         settings=settings, served=served, clock=clock, pages=open_pages(), dialogue=dialogue, store=store,
-        conversations=conversations, menage=Menage(conversations, store, rasa, seconds, clock, patience.note),
-        jetons=Jetons(cle), adresses=Adresses(settings.mandataires),
-        par_adresse=Limite(settings.envois_par_minute, seconds),
-        par_conversation=Limite(settings.messages_par_minute, seconds), mesures=Mesures(),
+        conversations=conversations, jetons=Jetons(cle), adresses=Adresses(settings.mandataires),
+        menage=Menage(
+            conversations, store, rasa, seconds, clock, patience.note, (par_adresse, par_conversation)
+        ),
+        par_adresse=par_adresse, par_conversation=par_conversation, mesures=Mesures(),
     )  # fmt: skip

@@ -18,6 +18,7 @@ import aiohttp
 
 from bot.understanding.danger import triage
 from bot.understanding.redaction import redact
+from bot.understanding.vigilance import raise_danger
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
 
@@ -162,9 +163,10 @@ class Dialogue:
         """Answer one message; never raises, never stays silent."""
         return (await self.lead(sender, brut)).messages
 
-    def alarm(self, brut: str) -> tuple[str | None, list[Message]]:
-        """Look for a danger alone; return its level and the helplines."""
+    def alarm(self, brut: str, seul: bool = True) -> tuple[str | None, list[Message]]:
+        """Look for a danger; return its level and the helplines. Where nobody else listens, a doubt is a danger."""
         danger = triage(clean(brut[:DANGER]))
+        danger = raise_danger(danger, None, {}) if seul else danger
         return danger.niveau, [self._messages().urgence(danger.niveau, danger.auteur)] if danger.niveau else []
 
     async def lead(self, sender: str, brut: str, ask: bool = True) -> Tour:
@@ -172,7 +174,7 @@ class Dialogue:
         messages, texte = self._messages(), clean(brut[:DANGER])
         if not any(c.isalnum() for c in texte):
             return Tour(texte, [messages.phrase("message_vide" if not texte else "repli")], "vide")
-        niveau, dits = self.alarm(brut)
+        niveau, dits = self.alarm(brut, seul=not ask)
         masque = redact(texte)
         garde = masque.texte[: self._longueur]
         if masque.trouves:
@@ -185,6 +187,8 @@ class Dialogue:
             suite = await self._ask(sender, garde, niveau is not None)
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
+            niveau, urgence = (niveau, []) if niveau else self.alarm(brut)
+            dits = [*urgence, *dits]
             return Tour(garde, [*dits, *self._secours(garde)], "secours", niveau)
         return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)
 

@@ -24,6 +24,7 @@ class Patience:
     ) -> None:
         self._attente, self._clock, self._sleep = attente, clock, sleep
         self._depuis: float | None = None
+        self._muet = False  # nobody is at the address; otherwise it is there and undoes turns
 
     @property
     def down(self) -> bool:
@@ -31,10 +32,15 @@ class Patience:
         return self._depuis is not None
 
     def note(self, repond: bool) -> None:
-        """Learn from elsewhere whether the engine answers (`menage` asks it every few seconds)."""
-        if repond:
-            self._depuis = None
-        elif self._depuis is None:
+        """Learn from elsewhere whether somebody is at the address (`menage` asks every few seconds)."""
+        if not repond:
+            self._fall()
+            self._muet = True
+        elif self._muet:
+            self._depuis, self._muet = None, False
+
+    def _fall(self) -> None:
+        if self._depuis is None:
             self._depuis = self._clock()
 
     async def run(self, essai: Callable[[], Awaitable[Rendu]]) -> Rendu:
@@ -44,18 +50,20 @@ class Patience:
             EngineDown: every try failed, or the engine is slow: then the turn may have been taken, and trying again would
                 play it twice.
         """
+        depart = self._clock()
         while True:
             try:
                 rendu = await essai()
             except EngineDown as fault:
-                self.note(False)
-                if isinstance(fault, EngineSlow) or self._lasts():
+                self._fall()
+                if isinstance(fault, EngineSlow) or self._lasts(depart):
                     raise
                 await self._sleep(PAUSE)
             else:
-                self.note(True)
+                self._depuis, self._muet = None, False
                 return rendu
 
-    def _lasts(self) -> bool:
-        """Tell whether the engine has been down for too long to be waited for."""
-        return self._depuis is not None and self._clock() - self._depuis >= self._attente
+    def _lasts(self, depart: float) -> bool:
+        """Tell whether it has been too long, for this message or for those before it."""
+        depuis = depart if self._depuis is None else min(depart, self._depuis)
+        return self._clock() - depuis >= self._attente

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from knowledge.textes import MOIS, french_date
 from web.conformite import read_conformite
+from web.tours import tours
 from web.typographie import FINE, typographie
 
 DOSSIER = Path(__file__).parent
@@ -175,7 +176,7 @@ def open_pages() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(DOSSIER / "templates"),
         autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=[Typographie],
     )  # fmt: skip
-    filtres = (appel, autour, jour, lie, majuscule, mois, non_verifie, paragraphes, phrase, simples, site)
+    filtres = (appel, autour, jour, lie, majuscule, mois, non_verifie, paragraphes, phrase, simples, site, tours)
     pages.filters.update({filtre.__name__: filtre for filtre in filtres})
     pages.filters["typo"] = lambda texte: typographie(str(texte))
     pages.globals |= {"statique": statique, "conformite": read_conformite()}

@@ -10,6 +10,8 @@ from typing import Any
 import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from knowledge.catalogue import Catalogue
+
 SECONDES = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 12)
 FRAIS = 1.0  # seconds during which an answer about health is given again
 ATTENTE = aiohttp.ClientTimeout(total=1.0)
@@ -47,10 +49,10 @@ class Sante:
 
     def __init__(
         self, session: aiohttp.ClientSession, rasa_url: str, actions_url: str,
-        store: Callable[[], Awaitable[None]], release: Callable[[], str],
+        store: Callable[[], Awaitable[None]], served: Callable[[], Catalogue],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self._session, self._store, self._release, self._clock = session, store, release, clock
+        self._session, self._store, self._served, self._clock = session, store, served, clock
         self._rasa = f"{rasa_url}/webhooks/passerelle/"
         self._actions = actions_url.removesuffix("/webhook") + "/sante" if actions_url else ""
         self._vue: tuple[float, dict[str, Any]] | None = None
@@ -73,10 +75,11 @@ class Sante:
             "modele": modele,
             "actions": "panne" if actions is None else "ok",
             "conversations": conversations,
-            "releases": "ok",
         }
+        release = self._served().release  # asked first: it looks at the database
+        parties["releases"] = "ok" if getattr(self._served, "repond", True) else "panne"
         bien = set(parties.values()) == {"ok"}
-        return {"status": "ok" if bien else "degrade", "release": self._release(), "parties": parties}
+        return {"status": "ok" if bien else "degrade", "release": release, "parties": parties}
 
     async def _get(self, url: str) -> dict[str, Any] | None:
         """Return what a part says of itself, None when it does not answer."""

@@ -17,17 +17,18 @@ REGLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d) (?=\d)", FINE),
         (r"(?<=\d) (?=(?:€|%|h\b|km\b))", FINE),
         (r"(?<=\d\u202fh) (?=\d\d\b)", FINE),
+        (r"(?<=\d|h)–(?=\d)", "\u2060–\u2060"),
     )
 )
 
 
 def typographie(texte: str) -> str:
-    """Set a text.
+    r"""Set a text.
 
     >>> typographie("C'est « prêt » : 1 173,04 € ?").replace(FINE, "_")
     'C’est «_prêt_»_: 1_173,04_€_?'
-    >>> typographie("https://www.ain.fr : 9 h–12 h 30").replace(FINE, "_")
-    'https://www.ain.fr_: 9_h–12_h_30'
+    >>> typographie("https://www.ain.fr : 9 h–12 h 30").replace(FINE, "_").replace("\u2060", "|")
+    'https://www.ain.fr_: 9_h|–|12_h_30'
     """
     for motif, remplacement in REGLES:
         texte = motif.sub(remplacement, texte)

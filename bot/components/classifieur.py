@@ -17,10 +17,11 @@ from bot.components import learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.danger import triage
+from bot.understanding.ecoute import Ecoute
 from bot.understanding.modele import Exemple, Modele, Ranking
 from bot.understanding.texte import normalise
 
-DANGER = "danger"  # set on the examples of data/danger, which have no intent
+DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
 SHORT = 24  # characters: an answer, not a story; nothing longer is kept in memory
 RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
 
@@ -30,11 +31,15 @@ def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
 
 
 def speaks_of_danger(message: Message) -> bool | None:
-    """Tell whether an example of a need speaks of a danger: violence is either told or only asked about."""
+    """Tell whether an example of a need speaks of a danger, when that is sure.
+
+    Violence is either told or only asked about; what is no danger is learnt from the traps alone (ADR 0009).
+    """
     intent = message.get("intent")
     if intent == "violences_conjugales":
-        return True if triage(message.get("text")).niveau else None
-    return bool(intent == "urgence_danger")
+        lu = triage(message.get("text"))
+        return True if lu.niveau or lu.doute else None
+    return True if intent == "urgence_danger" else None
 
 
 def read_exemple(message: Message) -> Exemple:
@@ -109,7 +114,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             [read_exemple(m) for m in exemples],
             [m.get("intent") for m in exemples],
             [speaks_of_danger(m) for m in exemples],
-            [(read_exemple(m), m.get(DANGER)) for m in veille],
+            [(read_exemple(m), m.get(NIVEAU)) for m in veille],
         )
         with self._storage.write_to(self._resource) as dossier:
             self._modele.save(dossier)
@@ -121,19 +126,19 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             return messages
         for message in messages:
             clauses = cut_clauses(message.get("text") or "")
-            (ranking, marge), *autres = self._read(read_exemple(message), clauses)
+            (ranking, ecoute), *autres = self._read(read_exemple(message), clauses)
             ordre = _described(ranking)
-            message.set("danger_margin", marge)
+            message.set("ecoute", ecoute)
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
             message.set("clauses", [_described(ranking)[:2] for ranking, _ in autres])
         return messages
 
-    def _read_now(self, *exemples: Exemple) -> list[tuple[Ranking, float]]:
+    def _read_now(self, *exemples: Exemple) -> list[tuple[Ranking, Ecoute]]:
         assert self._modele is not None, "the model must be loaded first"
         return self._modele.read(exemples)
 
-    def _read(self, exemple: Exemple, clauses: list[str]) -> list[tuple[Ranking, float]]:
+    def _read(self, exemple: Exemple, clauses: list[str]) -> list[tuple[Ranking, Ecoute]]:
         """Read a message and its clauses at once; short answers (« oui », a commune) come back and are read once."""
         if len(exemple.texte) <= SHORT and not clauses:
             return self._read_short(exemple)

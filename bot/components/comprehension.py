@@ -69,13 +69,7 @@ class Comprehension(GraphComponent):
             clauses = [_pairs(clause) for clause in message.get("clauses") or []]
             extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
             compris = comprehension.comprendre(
-                ranking,
-                extraction,
-                triage(texte),
-                catalogue.contenu,
-                clauses,
-                message.get("danger_margin", 0.0),
-                normalise(texte),
+                ranking, extraction, triage(texte), catalogue.contenu, clauses, message.get("ecoute"), normalise(texte)
             )
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)

@@ -6,26 +6,29 @@ Here is decided how sure we are and what follows (`suite`); nothing is said to t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.understanding.besoins import (
+    CONFIANT,
+    Ranking,
+    add_clauses,
+    add_events,
+    find_needs,
+    guess_relation,
+    order_needs,
+    put_danger_first,
+)
 from bot.understanding.danger import Danger
-from bot.understanding.dispositifs import NEUTRES, choose_dispositifs, guess_author
+from bot.understanding.dispositifs import NEUTRES, choose_dispositifs
+from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
 from bot.understanding.reponses import read_answer
+from bot.understanding.vigilance import PRUDENCE, SOURD, attention, raise_danger
 from knowledge.model import Contenu, Sujet
 
-CONFIANT = 0.45  # from here on, answer
 MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
-CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
-SECOND = 0.2  # another need is kept from here on
-MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-ALERTE = -0.2  # margin from which the model alone raises a danger, when the need is one
-ALERTE_AILLEURS = -0.1  # the same when the message is clearly about something else
-SOURD = -0.4  # below, the model hears no danger: the helplines are said, and the talk stays on its need
-PRUDENCE = -0.3  # margin from which a one-line reminder is said
-Ranking = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Comprehension:
     termes: tuple[str, ...] = ()
     communes_possibles: tuple[str, ...] = ()
     propositions: tuple[str, ...] = ()
-    nommes: tuple[str, ...] = ()  # the dispositifs that the message names
+    voisins: tuple[str, ...] = ()  # neighbouring rights, those named first
+    nommes: tuple[str, ...] = ()  # the dispositifs that the message names, neighbours or not
     evenements: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -67,7 +71,7 @@ def comprendre(
     danger: Danger,
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
-    marge: float = 0.0,
+    ecoute: Ecoute | None = None,
     normal: str = "",
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
@@ -78,20 +82,21 @@ def comprendre(
         danger: what the triage found.
         contenu: the sujets and faits of the content.
         autres: the ranking of each clause of the message.
-        marge: how much the model hears a danger; it may raise what the triage found, never lower it.
+        ecoute: how much the model hears a danger; it may raise what the triage found, never lower it.
         normal: the normalised message.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
-    besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
-    besoins = _with_events(besoins, [contenu.evenements[code].sujets for code in extraction.evenements])
-    if marge >= SOURD:
-        besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur") or _relation(normal))
-    alerte = danger.niveau is None and marge >= _threshold(besoins)
-    danger = replace(danger, niveau="violence", danger=True) if alerte else danger
+    besoins = add_clauses(find_needs(ranking, sujets, coeur), autres, sujets)
+    besoins = add_events(besoins, extraction, contenu)
+    entendu = raise_danger(danger, ecoute, dict(ranking))
+    alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
+    vigilance = attention(ecoute, dict(ranking))
+    if vigilance >= SOURD:
+        besoins = put_danger_first(besoins, danger, extraction.faits.get("relation_auteur") or guess_relation(normal))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
-    garder = _by_urgency(besoins, sujets) or _from_act(intent)
+    garder = order_needs(besoins, sujets) or _from_act(intent)
     return Comprehension(
         intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
         confiance=round(confiance, 4),
@@ -99,7 +104,7 @@ def comprendre(
         sujets=garder,
         dispositifs=choose_dispositifs(
             garder,
-            extraction.dispositifs,
+            coeur,
             sujets,
             normal,
             niveau=danger.niveau,
@@ -110,7 +115,7 @@ def comprendre(
         niveau=danger.niveau,
         auteur=danger.auteur,
         alerte=alerte,
-        prudence=danger.niveau is None and marge >= PRUDENCE,
+        prudence=danger.niveau is None and (danger.doute is not None or vigilance >= PRUDENCE and ecoute is not None),
         suite=suite,
         faits=extraction.faits,
         **_answers(extraction, contenu),
@@ -121,14 +126,10 @@ def comprendre(
         termes=tuple(extraction.termes),
         communes_possibles=tuple(extraction.communes_possibles),
         propositions=propositions,
+        voisins=_voisins(garder, extraction, sujets),
         nommes=tuple(extraction.dispositifs),
         evenements=extraction.evenements,
     )
-
-
-def _threshold(besoins: list[tuple[str, float]]) -> float:
-    """Return how loud the model must hear a danger: less when the need itself speaks of one."""
-    return ALERTE if besoins and besoins[0][0] in ("violences_conjugales", "urgence_danger") else ALERTE_AILLEURS
 
 
 def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
@@ -140,70 +141,6 @@ def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
     }
 
 
-def _with_clauses(
-    besoins: list[tuple[str, float]], clauses: Sequence[Ranking], sujets: Mapping[str, Sujet]
-) -> list[tuple[str, float]]:
-    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept."""
-    for ranking in clauses:
-        code, confiance = ranking[0]
-        sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
-        if sur and code not in dict(besoins):
-            besoins = [*(b for b in besoins if b[0] not in NEUTRES), (code, confiance)]
-    return besoins
-
-
-def _with_events(besoins: list[tuple[str, float]], evenements: list[tuple[str, ...]]) -> list[tuple[str, float]]:
-    """A life event that was said is a need, when the model heard none; it never displaces one."""
-    if evenements and all(code in NEUTRES for code, _ in besoins):
-        return [(evenements[0][0], 1.0)]
-    return besoins
-
-
-def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
-    """Return the needs of the message with their share of confidence, the surest first."""
-    parmi = [(code, p) for code, p in ranking if code in sujets]
-    total = sum(p for _, p in parmi) or 1.0
-    if ranking and ranking[0][0] not in sujets and not nommes and total < CONFIANT:
-        parmi = []
-    besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
-    if len(besoins) > 1:
-        besoins = [besoins[0], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
-    for code in nommes:
-        proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
-        if proprietaires and proprietaires[0] not in dict(besoins):
-            besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
-    return besoins
-
-
-def _danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: str | None) -> list[tuple[str, float]]:
-    """Put the need that goes with a danger first; the triage may raise a need, never lower one.
-
-    Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
-    """
-    codes = [code for code, _ in besoins]
-    if danger.niveau in MAINTENANT:
-        premier = "urgence_danger"
-    elif danger.niveau == "violence" and relation:
-        premier = "violences_conjugales" if relation in ("conjoint", "ex") else "urgence_danger"
-    elif danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
-        premier = "violences_conjugales"
-    else:
-        return besoins
-    ecartes = {*NEUTRES, premier} | ({"urgence_danger"} if premier == "violences_conjugales" else set())
-    return [(premier, 1.0), *(besoin for besoin in besoins if besoin[0] not in ecartes)]
-
-
-def _relation(normal: str) -> str | None:
-    """Return what the words alone say of the author: a parent, a neighbour, an employer is not the couple."""
-    return "autre" if guess_author(normal) == "autre" else None
-
-
-def _by_urgency(besoins: list[tuple[str, float]], sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
-    """Return the codes: the need that decides, then the others, the most urgent first."""
-    codes = [code for code, _ in besoins]
-    return (*codes[:1], *sorted(codes[1:], key=lambda code: sujets[code].urgence))
-
-
 def _from_act(intent: str) -> tuple[str, ...]:
     return (SUJET_DES_ACTES[intent],) if intent in SUJET_DES_ACTES else ()
 
@@ -213,6 +150,18 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
     if intent in sujets and sujets_trouves:
         return sujets_trouves[0]
     return intent
+
+
+def _voisins(garder: tuple[str, ...], extraction: Extraction, sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the neighbouring rights: those named, then those of the needs; none for small talk or out of scope.
+
+    They are apart: a neighbour is often a mere status (« je suis au RSA »), never what decides the answer.
+    """
+    if not garder or garder[0] in NEUTRES:
+        return ()
+    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
+    codes = [*extraction.dispositifs, *(code for sujet in garder for code in sujets[sujet].dispositifs)]
+    return tuple(code for code in dict.fromkeys(codes) if code not in evalues)
 
 
 def _next(

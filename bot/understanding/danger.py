@@ -1,26 +1,23 @@
 """Tell whether a message speaks of a danger, which one, and with which words. No model: rules that can be read.
 
-`triage` is the only door. The rules are data (`danger.yml`), their language is in `motifs`. In doubt they sound the
-alarm: a person told of a helpline for nothing loses a minute. What to answer is not decided here.
+`triage` is the only door. The rules are data (`danger.yml`), their language is in `motifs`. One sign alone, or words
+that may belong to a film, a joke or a recipe, give a `doute` and no level: whoever has a second pair of eyes decides.
+What to answer is not decided here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal, cast
+from typing import cast
 
-from bot.understanding.motifs import Lettrier, Motif, compile_motif, sounds
+from bot.understanding.motifs import sounds
+from bot.understanding.regles import Niveau, Regle, Regles, default_regles
 from bot.understanding.texte import normalise
-from knowledge.loading import read_fiche
 
-Niveau = Literal["immediat", "violence", "enfant", "suicide", "sans_toit", "gaz"]
 Expression = tuple[str, str, Niveau]
 
-REGLES = Path(__file__).parent / "danger.yml"
 ORDRE: tuple[Niveau, ...] = ("immediat", "suicide", "enfant", "violence", "gaz", "sans_toit")  # what is answered first
 DANGERS = frozenset({"immediat", "suicide", "enfant", "violence"})
 MASQUE = "_"  # stands for a word of a figure of speech
@@ -55,58 +52,27 @@ SUJETS = frozenset(sounds(
 
 @dataclass(frozen=True)
 class Danger:
-    """What was found. `danger` is False for a lone urgency (no roof, gas); `tous` is in the order of `ORDRE`."""
+    """What was found. `danger` is False for a lone urgency (no roof, gas); `tous` is in the order of `ORDRE`.
+
+    `doute`: the level that the words may have when they are one sign only, or said of something else; no `niveau` then.
+    """
 
     niveau: Niveau | None = None
     danger: bool = False
     expressions: tuple[Expression, ...] = ()
     auteur: bool = False
     tous: tuple[Niveau, ...] = ()
+    doute: Niveau | None = None
 
 
 @dataclass(frozen=True)
-class Regle:
-    """One rule: the motifs that fire it, what they mean, an example that must fire and one that must not."""
+class Constat:
+    """One rule that fired: with which words, at which level, and whether the context makes one doubt."""
 
-    code: str
-    motifs: tuple[Motif, ...]
-    exemple: str
-    contre_exemple: str
-    niveau: Niveau | None = None
-    auteur: bool = False
-    nie: bool = True  # a negation next to the words silences it
-    sauf: re.Pattern[str] | None = None
-
-
-@dataclass(frozen=True)
-class Regles:
-    """The compiled rules: figures of speech to hide first, then rules that fire."""
-
-    figures: tuple[Regle, ...]
-    alarmes: tuple[Regle, ...]
-    lettrier: Lettrier
-
-
-def _regle(brut: Mapping[str, Any], classes: Mapping[str, str], lettrier: Lettrier) -> Regle:
-    """Compile one rule of the file."""
-    motifs = tuple(compile_motif(motif, classes, lettrier) for motif in brut["motifs"])
-    sauf = compile_motif(brut["sauf"], classes, Lettrier()).regex if "sauf" in brut else None
-    autres = {clef: brut[clef] for clef in ("niveau", "auteur", "nie") if clef in brut}
-    return Regle(brut["code"], motifs, brut["exemple"], brut["contre_exemple"], sauf=sauf, **autres)
-
-
-def load_regles(fichier: Path = REGLES) -> Regles:
-    """Read and compile the rules of a file."""
-    brut = read_fiche(fichier, fichier.parent).data
-    classes, lettrier = brut["classes"], Lettrier()
-    figures = tuple(_regle(r, classes, lettrier) for r in brut["figures"])
-    return Regles(figures, tuple(_regle(r, classes, lettrier) for r in brut["alarmes"]), lettrier)
-
-
-@cache
-def default_regles() -> Regles:
-    """Return the rules of the project, compiled once."""
-    return load_regles()
+    regle: Regle
+    mots: str
+    niveau: Niveau
+    doute: bool
 
 
 def _hide(texte: str, regles: Regles, bits: int) -> str:
@@ -151,17 +117,34 @@ def _passages(mots: list[str]) -> Iterator[list[str]]:
         yield mots[debut : debut + PASSAGE + RECOUVREMENT]
 
 
-def _read(mots: list[str], regles: Regles, connues: dict[str, tuple[Regle, str]]) -> None:
+def _speaks(regle: Regle, texte: str, bits: int) -> bool:
+    """Tell whether one motif of a rule that looks at the whole message is there."""
+    return any(m.requis & bits == m.requis and m.regex.search(texte) for m in regle.motifs)
+
+
+def _read(mots: list[str], regles: Regles, connus: dict[str, Constat]) -> None:
     """Add to what is known each rule that fires in a passage, with the words that fired it."""
     entendu = f" {sounds(' '.join(mots))} "
     entendu = FAUSSES_NEGATIONS.sub(lambda m: f" {MASQUE}" * m[0].count(" "), entendu)
     bits = regles.lettrier.present(entendu.split())
     lisible = _hide(entendu, regles, bits)
-    for regle in regles.alarmes:
-        trouve = None if regle.code in connues else _find(regle, lisible, bits)
-        if trouve:
-            debut = lisible.count(" ", 0, trouve.start())
-            connues[regle.code] = regle, " ".join(mots[debut : debut + trouve[0].count(" ")])
+    a_lire = [regle for regle in regles.alarmes if regle.code not in connus or connus[regle.code].doute]
+    trouves = [(regle, trouve) for regle in a_lire if (trouve := _find(regle, lisible, bits))]
+    if not trouves:
+        return
+    doute = any(_speaks(contexte, entendu, bits) for contexte in regles.contextes)
+    passe = _speaks(regles.passe, entendu, bits) and not _speaks(regles.present, entendu, bits)
+    for regle, trouve in trouves:
+        debut = lisible.count(" ", 0, trouve.start())
+        dits = " ".join(mots[debut : debut + trouve[0].count(" ")])
+        niveau = cast(Niveau, regle.passe if passe and regle.passe else regle.niveau)
+        connus[regle.code] = Constat(regle, dits, niveau, doute)
+
+
+def _ordered(constats: list[Constat]) -> tuple[Niveau, ...]:
+    """Return the levels of what fired, the most urgent first."""
+    niveaux = {constat.niveau for constat in constats}
+    return tuple(niveau for niveau in ORDRE if niveau in niveaux)
 
 
 def triage(texte: str, regles: Regles | None = None) -> Danger:
@@ -172,13 +155,17 @@ def triage(texte: str, regles: Regles | None = None) -> Danger:
     >>> triage("ce dossier me tue").niveau is None
     True
     """
-    connues: dict[str, tuple[Regle, str]] = {}
+    connus: dict[str, Constat] = {}
     for passage in _passages(normalise(texte).split()):
-        _read(passage, regles or default_regles(), connues)
-    trouves = list(connues.values())
-    niveaux = {cast(Niveau, regle.niveau) for regle, _ in trouves}
-    tous = tuple(niveau for niveau in ORDRE if niveau in niveaux)
+        _read(passage, regles or default_regles(), connus)
+    clairs = [constat for constat in connus.values() if not constat.doute]
+    surs = clairs if len(clairs) > 1 or any(not constat.regle.signe for constat in clairs) else []
+    retenus = surs or list(connus.values())
+    tous = _ordered(retenus)
     if not tous:
         return Danger()
-    expressions = tuple((mots, regle.code, cast(Niveau, regle.niveau)) for regle, mots in trouves)
-    return Danger(tous[0], bool(niveaux & DANGERS), expressions, any(r.auteur for r, _ in trouves), tous)
+    expressions = tuple((constat.mots, constat.regle.code, constat.niveau) for constat in retenus)
+    auteur = any(constat.regle.auteur for constat in retenus)
+    if not surs:
+        return Danger(expressions=expressions, auteur=auteur, doute=tous[0])
+    return Danger(tous[0], bool(set(tous) & DANGERS), expressions, auteur, tous)

@@ -63,7 +63,7 @@ def build_termes(glossaire: Mapping[str, Terme]) -> Repertoire[str]:
 
 
 def find_evenements(mots: Mots, repertoire: Repertoire[str]) -> tuple[str, ...]:
-    """Return the life events said, in order, each once; a denied one is none (« je ne me sépare pas »)."""
+    """Return the life events said, in order, each once; one that a negation governs is none."""
     found = [*repertoire.alone(mots), *(trouve.sens for trouve in repertoire.find(mots))]
     return tuple(dict.fromkeys(found))
 

@@ -19,6 +19,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from bot.understanding.ecoute import Ecoute
 from bot.understanding.motifs import sounds
 
 MEANING_WEIGHT = 0.7
@@ -73,6 +74,7 @@ class Modele:
     syllables: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5), rare=2))
     classifier: LinearSVC | None = None
     guard: LinearSVC | None = None  # the second pair of eyes on danger
+    levels: LinearSVC | None = None  # which danger it would be
     temperature: float = 0.2  # measured: `passerelle evaluate-nlu`
 
     def features(self, exemples: Sequence[Exemple], fit: bool = False) -> sparse.csr_matrix:
@@ -96,7 +98,7 @@ class Modele:
         exemples: Sequence[Exemple],
         classes: Sequence[str],
         dangers: Sequence[bool | None] = (),
-        veille: Sequence[tuple[Exemple, bool]] = (),
+        veille: Sequence[tuple[Exemple, str | None]] = (),
     ) -> Modele:
         """Learn the classes and, when there is a `veille`, to watch for danger.
 
@@ -106,15 +108,19 @@ class Modele:
             exemples: what the classes are learnt from.
             classes: one for each of them.
             dangers: whether each of them speaks of a danger; None when that is not sure.
-            veille: more messages that speak of a danger or only look like it, without a class.
+            veille: more messages, without a class: the level of the danger, None when they only look like one.
         """
         features = self.features([*exemples, *(exemple for exemple, _ in veille)], fit=True)
         self.classifier = self._svm(_weights(classes)).fit(features[: len(exemples)], np.asarray(classes))
         self.classifier.intercept_ += self.avance * (self.classifier.classes_ == "hors_sujet")
         if veille:
-            labels = [*dangers, *(danger for _, danger in veille)]
+            niveaux = [niveau for _, niveau in veille]
+            labels = [*dangers, *(niveau is not None for niveau in niveaux)]
             sure = [rang for rang, danger in enumerate(labels) if danger is not None]
             self.guard = self._svm().fit(features[sure], np.asarray([bool(labels[rang]) for rang in sure]))
+            nommes = [rang for rang, niveau in enumerate(niveaux) if niveau is not None]
+            dits = np.asarray([niveaux[rang] for rang in nommes])
+            self.levels = self._svm().fit(features[[len(exemples) + rang for rang in nommes]], dits)
         return self
 
     def best_temperature(self, exemples: Sequence[Exemple], classes: Sequence[str]) -> float:
@@ -130,21 +136,33 @@ class Modele:
         """Return, for each message, the classes from the likeliest on, with their probabilities."""
         return self._rank(self.features(exemples))
 
-    def read(self, exemples: Sequence[Exemple]) -> list[tuple[Ranking, float]]:
-        """Return the ranking of each message and how much it sounds like a danger (above 0 it does)."""
+    def read(self, exemples: Sequence[Exemple]) -> list[tuple[Ranking, Ecoute]]:
+        """Return the ranking of each message and how it sounds to who watches for danger."""
         features = self.features(exemples)
-        marges = self.guard.decision_function(features) if self.guard is not None else [-1.0] * len(exemples)
-        return list(zip(self._rank(features), map(float, marges), strict=True))
+        return list(zip(self._rank(features), self._listen(features), strict=True))
+
+    def _listen(self, features: sparse.csr_matrix) -> list[Ecoute]:
+        if self.guard is None or self.levels is None:
+            return [Ecoute()] * features.shape[0]
+        scores = self.levels.decision_function(features)
+        noms = self.levels.classes_[scores.argmax(axis=1)]
+        tries = np.sort(scores, axis=1)
+        marges = self.guard.decision_function(features)
+        return [
+            Ecoute(float(marge), str(nom), float(nettete))
+            for marge, nom, nettete in zip(marges, noms, tries[:, -1] - tries[:, -2], strict=True)
+        ]
 
     def save(self, dossier: Path) -> None:
         """Write the model as plain arrays and JSON: nothing in it can run code."""
         assert self.classifier is not None, "the model must be fitted first"
         words = {nom: list(vectorizer.vocabulary_) for nom, vectorizer in self._vectorizers()}
         ranks = {f"{nom}_rangs": list(vectorizer.vocabulary_.values()) for nom, vectorizer in self._vectorizers()}
-        texts = {"classes": list(map(str, self.classifier.classes_)), "temperature": self.temperature, **words}
+        noms = {"classes": self.classifier.classes_, "niveaux": self.levels.classes_ if self.levels is not None else ()}
+        texts = {nom: list(map(str, liste)) for nom, liste in noms.items()} | {"temperature": self.temperature, **words}
         (dossier / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
         arrays = {f"{nom}_idf": vectorizer.idf_ for nom, vectorizer in self._vectorizers()} | ranks
-        for nom, svm in (("classifier", self.classifier), ("guard", self.guard)):
+        for nom, svm in (("classifier", self.classifier), ("guard", self.guard), ("levels", self.levels)):
             if svm is not None:
                 arrays |= {f"{nom}_coef": svm.coef_.astype(np.float32), f"{nom}_intercept": svm.intercept_}
         np.savez(dossier / ARRAYS, **arrays)
@@ -159,7 +177,9 @@ class Modele:
                 vectorizer.vocabulary_ = dict(zip(texts[nom], map(int, arrays[f"{nom}_rangs"]), strict=True))
                 vectorizer.idf_ = arrays[f"{nom}_idf"]
             modele.classifier = modele._restore(arrays, "classifier", texts["classes"])
-            modele.guard = modele._restore(arrays, "guard", [False, True]) if "guard_coef" in arrays else None
+            if "guard_coef" in arrays:
+                modele.guard = modele._restore(arrays, "guard", [False, True])
+                modele.levels = modele._restore(arrays, "levels", texts["niveaux"])
         return modele
 
     def _vectorizers(self) -> list[tuple[str, TfidfVectorizer]]:

@@ -22,6 +22,9 @@ SIGNES = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **LIGATURES})
 LEET = str.maketrans("013457@$", "oieastas")
 
 CACHE_LETTRES = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
+CHIFFRE = re.compile(r"(?=[a-z013457]*[a-z])(?=[a-z]*[013457])[a-z013457]+")  # a word with digits for letters
+DEGUISES = 3  # words; from here on, digits stand for letters at the ends of words too
+EPELE = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-]+[a-z]){6,}(?![^\W_])")  # « i l m e f r a p p e »
 REPETEES = re.compile(r"([a-z])\1{2,}")
 DOUBLABLES = frozenset("bcdfglmnprstz")  # the letters that French doubles inside a word
 VOYELLES = frozenset("aeiouyh")
@@ -80,6 +83,15 @@ def _shorten(repetition: re.Match[str]) -> str:
     return lettre * 2 if suivie and lettre in DOUBLABLES and repetition.start() > 0 else lettre
 
 
+def _undisguise(texte: str) -> str:
+    """Put letters back for digits when the whole message is written so: « j3 v4is m3 tu3r »; one « f3 » is a flat."""
+    mots = texte.split()
+    deguises = [mot for mot in mots if CHIFFRE.fullmatch(mot)]
+    if len(deguises) < DEGUISES or 2 * len(deguises) < len(mots):
+        return texte
+    return CHIFFRE.sub(lambda m: m[0].translate(LEET), texte)
+
+
 def fold(texte: str) -> str:
     """Remove what hides a word: case, accents, invisible letters, repeats, digits for letters.
 
@@ -91,7 +103,8 @@ def fold(texte: str) -> str:
     else:
         texte = "".join(_visible(texte)) if not texte.isprintable() else texte.lower()
         texte = texte.replace("`", "'")
-    texte = CACHE_LETTRES.sub(lambda m: m[0].translate(LEET), texte)
+    texte = EPELE.sub(lambda m: re.sub(r"[^a-z]", "", m[0]), texte)
+    texte = CACHE_LETTRES.sub(lambda m: m[0].translate(LEET), _undisguise(texte))
     return REPETEES.sub(_shorten, texte)
 
 

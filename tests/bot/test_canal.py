@@ -90,9 +90,10 @@ async def test_a_message_is_answered_whole(post, rasa):
     assert [(m.sender_id, m.text, m.input_channel) for m in rasa.recus] == [("a", "bonjour", "passerelle")]
 
 
+@pytest.mark.parametrize("chemin", ["message", "oubli"])
 @pytest.mark.parametrize("headers", [{}, {"X-Jeton": ""}, {"X-Jeton": "faux"}, {"X-Jeton": "secret2"}])
-async def test_without_the_token_nobody_speaks(post, rasa, headers):
-    status, _ = await post(MESSAGE, headers)
+async def test_without_the_token_nobody_speaks(post, rasa, headers, chemin):
+    status, _ = await post(MESSAGE, headers, chemin)
 
     assert status == 403
     assert rasa.recus == []

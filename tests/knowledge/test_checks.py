@@ -1,11 +1,16 @@
+import random
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
+from bot.contenu import rebuild_release
+from knowledge import checks
 from knowledge.checks import check, render
 from knowledge.loading import CONTENT
+from knowledge.releases import Served, active_release, open_engine
 
 JOUR = date(2026, 11, 21)
 
@@ -75,6 +80,7 @@ def fait(nom, texte, ligne, message):
     return Faute(nom, "faits.yml", f"CODE:\n{texte}\n", ligne, message)
 
 
+COMMUNES = "insee,nom,codes_postaux,population,arrondissement,epci_siren,epci_nom,latitude,longitude\n"
 DE_MAI = "{valeur: 2, valide_du: 2026-01-01, valide_au: 2026-05-31, sources: [projet]}"
 DE_JUIN = "{valeur: 3, valide_du: 2026-06-01, sources: [projet]}"
 VIEUX = JOUR - timedelta(days=181)
@@ -192,7 +198,7 @@ def petit(tmp_path):
         "baremes/b.yml": "delai:\n  libelle: Un délai\n  unite: mois\n  verifie_le: 2026-11-21\n  valeurs:\n"
         "    - {valeur: 2, valide_du: 2026-01-01, valide_au: 2026-12-30, sources: [projet]}\n",
         "dispositifs/essai.yml": f"{ENTETE}criteres: []\n",
-        "territoire/communes.csv": "insee,nom,codes_postaux,population,arrondissement,epci_siren,epci_nom,latitude,longitude\n",
+        "territoire/communes.csv": COMMUNES,
     }
     for nom, texte in textes.items():
         (tmp_path / nom).parent.mkdir(exist_ok=True)
@@ -219,6 +225,105 @@ def test_every_mistake_is_listed_at_once_and_nothing_else(fautif):
 
     attendues = {(faute.fichier, debuts[faute.nom] + faute.ligne) for faute in FAUTES}
     assert places == attendues | {("baremes/essai_cle_inconnue.yml", 1)}  # a misspelt key also misses
+
+
+@pytest.mark.parametrize(
+    ("fichier", "texte", "dit"),
+    [
+        ("codes_retires.yml", "contact: [caf_ain]\n", "contacts/c.yml:1: caf_ain : « caf_ain » a été retiré"),
+        ("codes_retires.yml", "contacts: [autre]\n", "codes_retires.yml:1: contacts : « contacts » n’existe pas. Vouliez-vous dire « contact »"),
+        ("codes_retires.yml", "contact: autre\n", "codes_retires.yml:1: contact : ne convient pas. Il faut une liste de codes."),
+        ("territoire/anciens_noms.yml", 'Vieux: "01999"\n', "territoire/anciens_noms.yml:1: Vieux : « 01999 » n’existe pas."),
+        ("territoire/anciens_noms.yml", "Vieux: 1999\n", "territoire/anciens_noms.yml:1: Vieux : ne convient pas. Il faut un texte"),
+        ("territoire/france_services.yml", '"01001": [caf_aim]\n', "territoire/france_services.yml:1: 01001 : « caf_aim » n’existe pas."),
+        ("territoire/france_services.yml", '"01001": 3\n', "territoire/france_services.yml:1: 01001 : ne convient pas. Il faut une liste"),
+        ("territoire/communes.csv", "insee,nom\n01001,X\n", "territoire/communes.csv:1: codes_postaux : cette colonne manque."),
+        ("territoire/communes.csv", COMMUNES + "01001,X,01000,beaucoup,Bourg,1,E,46.1,5.1\n", "territoire/communes.csv:2: 01001 : ne se lit pas."),
+        ("territoire/communes.csv", COMMUNES + 2 * "01001,X,01000,3,Bourg,1,E,46.1,5.1\n", "territoire/communes.csv:3: 01001 : est écrit deux fois."),
+    ],
+)  # fmt: skip
+def test_lists_of_places_and_of_retired_codes_are_checked(petit, fichier, texte, dit):
+    (petit / fichier).write_text(texte, encoding="utf-8")
+
+    assert dit in render(check(petit, JOUR).erreurs)
+
+
+def test_communes_that_are_not_utf_8_are_said_at_their_line(petit):
+    (petit / "territoire" / "communes.csv").write_bytes(
+        COMMUNES.encode() + "01001,Bâgé,01000,3,B,1,E,46.1,5.1\n".encode("latin-1")
+    )
+
+    assert render(check(petit, JOUR).erreurs).startswith("territoire/communes.csv:2: fichier : n’est pas en UTF-8.")
+
+
+def test_a_content_without_communes_is_refused(petit):
+    (petit / "territoire" / "communes.csv").unlink()
+
+    assert render(check(petit, JOUR).erreurs).startswith("territoire/communes.csv:1: fichier : il manque.")
+
+
+def spoil(lignes, hasard):
+    rang, genre = hasard.randrange(len(lignes)), hasard.randrange(7)
+    cle = lignes[rang].split(":")[0]
+    lignes[rang : rang + 1] = [
+        [], [lignes[rang]] * 2, [f" {lignes[rang]}"], [f"{cle}: 3"], [f"{cle}:"], [f"{cle}: [1, {{a: b}}]"],
+        [lignes[rang][: len(lignes[rang]) // 2]],
+    ][genre]  # fmt: skip
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("graine", range(40))
+def test_whatever_is_spoilt_the_check_ends_with_lines_and_never_with_a_trace(copie, graine):
+    hasard = random.Random(graine)
+    fichier = hasard.choice(sorted(p for p in copie.rglob("*") if p.is_file()))
+    avant = fichier.read_bytes()
+    lignes = avant.decode().split("\n")
+    spoil(lignes, hasard)
+    fichier.write_text("\n".join(lignes), encoding="utf-8")
+
+    bilan = check(copie, JOUR)
+
+    fichier.write_bytes(avant)
+    assert all(erreur.ligne >= 1 and erreur.message.strip() for erreur in bilan.erreurs)
+
+
+UNE_DE_CHAQUE = [
+    "cle_inconnue", "source_inconnue", "contact_inconnu", "sans_source", "chevauchement", "trou", "telephone", "horaires",
+    "numero_ancien", "code_double", "repere_ouvert", "crochet_ouvert", "vide", "cle_double", "chiffre", "conteste_seul",
+]  # fmt: skip
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("nom", [*UNE_DE_CHAQUE, "latin", "retire"])
+def test_a_bad_content_of_any_kind_changes_nothing_that_is_served(tmp_path, monkeypatch, nom):
+    racine = shutil.copytree(CONTENT, tmp_path / "content")
+    engine = open_engine(f"sqlite:///{tmp_path / 'base.db'}")
+    monkeypatch.setattr(checks, "check", partial(check, racine, JOUR))
+    release = rebuild_release(engine)
+    served = Served(engine, iter(range(0, 100, 10)).__next__)
+
+    break_one(racine, nom)
+    with pytest.raises(RuntimeError, match="the last good release stays"):
+        rebuild_release(engine)
+
+    assert active_release(engine) == release
+    assert served().release == release
+    engine.dispose()
+
+
+def break_one(racine, nom):
+    if nom == "latin":
+        (racine / "glossaire" / "latin.yml").write_bytes("mot: été\n".encode("latin-1"))
+        return
+    if nom == "retire":
+        (racine / "codes_retires.yml").write_text("contact: [caf_ain]\n", encoding="utf-8")
+        return
+    faute = next(faute for faute in FAUTES if faute.nom == nom)
+    fichier = racine / faute.fichier
+    avant = fichier.read_text(encoding="utf-8") if fichier.exists() else ""
+    fichier.write_text(
+        avant + faute.texte.replace("CODE", "auu_lien" if nom == "code_double" else nom), encoding="utf-8"
+    )
 
 
 def test_the_content_of_the_project_has_no_mistake():

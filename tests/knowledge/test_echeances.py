@@ -19,7 +19,8 @@ CAS = [
     for fichier in sorted((RACINE / "tests" / "cas").glob("*.yml"))
     for cas in yaml.safe_load(fichier.read_text(encoding="utf-8"))
 ]
-JOURS = [date(2026, 11, 25) + timedelta(days=jours) for jours in range(0, 800, 40)]
+LOIN = [date(2026, 11, 25) + timedelta(days=jours) for jours in range(80, 800, 40)]
+JOURS = [date(2026, 11, 25), date(2027, 1, 4), *(pytest.param(jour, marks=pytest.mark.lent) for jour in LOIN)]
 
 
 def resultat(catalogue, code, situation, jour):
@@ -78,6 +79,25 @@ def test_the_information_changes_on_the_day(catalogue, sujet, veille, dit, puis)
 
 
 @pytest.mark.parametrize(
+    ("code", "veille", "dit", "puis"),
+    [
+        ("impaye_loyer", date(2026, 12, 31), "2 fois le loyer mensuel", "Un impayé compte dès 450 €"),
+        ("cheque_energie", date(2026, 12, 31), "jusqu'au 31 décembre 2026", "la prochaine campagne"),
+        ("prime_activite", date(2027, 3, 31), "à partir de 15 €", "Une somme très petite n'est pas versée"),
+    ],
+)
+def test_the_presentation_of_a_right_changes_on_the_day(catalogue, code, veille, dit, puis):
+    dispositif = catalogue.dispositif(code)
+    dits = []
+    for jour in (veille, veille + timedelta(days=1)):
+        messages = Messages(catalogue, datetime.combine(jour, time(10)))
+        dits.append(messages.enonces((*dispositif.presentation, *dispositif.delais), {})["text"])
+
+    assert dit in dits[0] and dit not in dits[1]
+    assert puis in dits[1] and puis not in dits[0]
+
+
+@pytest.mark.parametrize(
     ("code", "situation", "montant"),
     [
         ("auu", {"role": "victime", "nombre_enfants": 0, "ressources_mensuelles": 0}, "651.69"),
@@ -92,6 +112,10 @@ def test_an_amount_is_not_said_after_its_last_day(catalogue, code, situation, mo
     assert dernier["valide_au"] == "2027-03-31"
     assert lendemain["montants"] == []
     assert montant.replace(".", ",") not in str(lendemain)
+    assert dernier["montant_inconnu"] is None
+    assert lendemain["montant_inconnu"].startswith(
+        "Le montant que je connais n'est plus sûr depuis le 31 mars 2027. Je préfère ne pas le dire : la Caf de l'Ain (3230)"
+    )
 
 
 @pytest.mark.parametrize("jour", JOURS, ids=str)
@@ -103,6 +127,7 @@ def test_on_any_day_every_situation_has_an_answer(catalogue, jour):
         assert not PLACEHOLDER.search(str(dit))
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("jour", [date(2026, 12, 31), date(2027, 1, 1), date(2027, 4, 1), date(2028, 1, 1)], ids=str)
 def test_on_any_day_what_has_ended_is_nowhere_in_an_answer(catalogue, jour):
     finies = {

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.catalogue import Catalogue
 from knowledge.exceptions_legales import as_date, months_after
 from knowledge.messages import NE_SAIT_PAS, Messages, question
 from knowledge.model import Verdict
@@ -186,7 +188,7 @@ def test_without_resources_a_range_is_said(messages):
 def test_every_question_asks_says_why_and_lets_people_not_know(catalogue):
     for code, fait in catalogue.contenu.faits.items():
         if fait.question:
-            message = question(code, fait, "Pour savoir.")
+            message = question(code, fait, "Pour savoir.", "abc")
 
             assert in_contract(message), code
             assert message["text"] == f"{fait.question}\n{fait.pourquoi or 'Pour savoir.'}"
@@ -198,7 +200,7 @@ def test_a_question_proposes_the_answers_of_its_fait(catalogue):
     faits = catalogue.contenu.faits
 
     proposes = {
-        code: [bouton["title"] for bouton in question(code, faits[code], "")["buttons"][:-1]]
+        code: [bouton["title"] for bouton in question(code, faits[code], "", "abc")["buttons"][:-1]]
         for code in ("vit_en_couple", "titre", "nombre_enfants")
     }
 
@@ -304,3 +306,15 @@ def test_a_sentence_of_the_interface_is_filled_and_keeps_its_buttons(messages):
     assert message["text"].startswith("J'ai noté aussi votre autre question, d'une facture.")
     assert message["custom"] == {"type": "information", "code": "note_besoin", "release": "essai"}
     assert [bouton["title"] for bouton in messages.phrase("accueil")["buttons"]]
+
+
+def test_a_helpline_that_has_ended_is_not_shown(contenu):
+    finie = replace(contenu.numeros["police_17"], valide_au=date(2026, 11, 20))
+    catalogue = Catalogue(replace(contenu, numeros=contenu.numeros | {"police_17": finie}), "essai")
+
+    codes = [
+        n["code"] for n in Messages(catalogue, datetime(2026, 11, 21, 10)).urgence("immediat")["custom"]["numeros"]
+    ]
+
+    assert "police_17" not in codes
+    assert "sms_114" in codes

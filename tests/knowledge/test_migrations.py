@@ -1,5 +1,9 @@
 """How the tables of the releases get their shape, and keep what an older version wrote."""
 
+import json
+import os
+import subprocess
+import sys
 import threading
 from dataclasses import fields, replace
 from datetime import datetime
@@ -15,9 +19,10 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import releases, tables
-from knowledge.releases import Served, active_release, open_release, rebuild
+from knowledge.releases import Served, active_release, open_engine, open_release, rebuild
 from knowledge.tables import ActiveRow, Base, migrate
 
+RACINE = Path(__file__).parent.parent.parent
 MAINTENANT = datetime(2026, 11, 21, 10)
 # What `create_all` made before migrations existed, to the letter.
 AVANT = [
@@ -157,3 +162,30 @@ def test_the_release_that_is_served_says_since_when(engine, petit):
         (depuis,) = connection.execute(select(ActiveRow.depuis)).one()
 
     assert depuis == MAINTENANT
+
+
+def test_another_kind_of_base_is_refused_in_one_line():
+    with pytest.raises(RuntimeError, match="'mysql' is no base of ours: use postgresql or sqlite"):
+        tables.alone("mysql")
+
+
+@pytest.mark.lent
+def test_the_command_line_serves_from_postgresql(base_postgresql):
+    env = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("PASSERELLE_")}
+    env |= {"PASSERELLE_DATABASE_URL": base_postgresql, "PASSERELLE_DATE": "2026-11-25"}
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "passerelle.py", *arguments],
+            cwd=RACINE,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    servie, contacts = run("rebuild"), run("route", "asf", "--commune", "Oyonnax")
+
+    assert (servie.returncode, contacts.returncode) == (0, 0), servie.stderr + contacts.stderr
+    assert servie.stdout.split()[1] == active_release(open_engine(base_postgresql))
+    assert json.loads(contacts.stdout.splitlines()[0])["raison"]

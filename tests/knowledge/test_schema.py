@@ -57,7 +57,7 @@ def test_every_sentence_of_the_interface_is_an_information(messages):
 def test_every_question_follows_the_schema(messages):
     demandes = {code: fait for code, fait in messages.contenu.faits.items() if fait.question}
     for code, fait in demandes.items():
-        message = question(code, fait, "Cette réponse peut changer le résultat.")
+        message = question(code, fait, "Cette réponse peut changer le résultat.", "abc")
 
         assert problems(message) == []
         assert message["custom"]["type"] == "question"

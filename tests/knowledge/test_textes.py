@@ -213,6 +213,19 @@ def test_a_contested_statement_is_never_said(write):
     assert rendu.statut == "conteste"
 
 
+@pytest.mark.parametrize("texte", ["Voyez {contact:ferme}.", "Appelez le {numero:ancienne}."])
+@pytest.mark.parametrize(
+    ("jour", "dit"), [(FIN, "le point conseil"), (LENDEMAIN, "Ce n'est plus sûr. Demandez à la Caf (3230).")]
+)
+def test_a_place_or_a_line_that_has_closed_is_not_named(petit, texte, jour, dit):
+    ferme = replace(petit.contacts["ccas"], nom="le point conseil", valide_au=FIN)
+    ancienne = replace(petit.numeros["tchat"], nom="le point conseil", valide_au=FIN)
+    contenu = replace(petit, contacts=petit.contacts | {"ferme": ferme}, numeros={"ancienne": ancienne})
+
+    assert dit in Redaction(contenu, jour).write(Enonce(texte=texte, source="s")).texte
+    assert dit in Redaction(contenu, jour).say(texte)
+
+
 @pytest.mark.parametrize(
     ("texte", "dit"),
     [

@@ -306,14 +306,28 @@ LONGS = [
 ]  # fmt: skip
 
 
+CALME = 0.0085  # seconds of processor that `work` takes on a quiet machine, where `redact` takes 0.03
+
+
+def work():
+    """What tells how slow this machine is now: the same computation, always."""
+    sum(n * n for n in range(300_000))
+
+
+def fastest(action, fois=3):
+    """Return the processor time of the fastest of a few runs: what others do to the machine counts least."""
+    durees = []
+    for _ in range(fois):
+        debut = time.process_time()
+        action()
+        durees.append(time.process_time() - debut)
+    return min(durees)
+
+
 @pytest.mark.parametrize("motif", LONGS)
-def test_twenty_thousand_characters_take_a_fraction_of_a_second(motif):
+def test_twenty_thousand_characters_take_a_tenth_of_a_second_on_a_quiet_machine(motif):
     texte = (motif * 20_000)[:20_000]
 
-    durees = []
-    for _ in range(3):
-        debut = time.process_time()
-        redact(texte)
-        durees.append(time.process_time() - debut)
+    duree = fastest(lambda: redact(texte))
 
-    assert min(durees) < 0.3  # 0.06 on a quiet machine
+    assert duree < 0.1 * max(1.0, fastest(work) / CALME)

@@ -1,12 +1,16 @@
 """What every answer of the door has: headers, French faults, health, counters, static files."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import ask, post, say, token
+from tests.web.conftest import MOMENT, SETTINGS, ask, post, say, token
+from web.app import create_app
 from web.dialogue import EngineDown
+from web.porte import PORTE
 
+RACINE = Path(__file__).parents[2]
 CSP = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
@@ -143,6 +147,27 @@ async def test_health_says_how_each_part_is(client):
     }
 
 
+async def test_health_says_that_the_database_of_the_releases_or_of_conversations_is_down(
+    aiohttp_client, catalogue, monkeypatch
+):
+    class Served:
+        repond = False
+
+        def __call__(self):
+            return catalogue
+
+    client = await aiohttp_client(create_app(SETTINGS, Served(), lambda: MOMENT))
+
+    def fail():
+        raise OSError("read-only")
+
+    monkeypatch.setattr(client.app[PORTE].store, "check", fail)
+
+    parties = (await (await client.get("/sante")).json())["parties"]
+
+    assert (parties["releases"], parties["conversations"]) == ("panne", "panne")
+
+
 async def test_health_asks_each_part_at_most_once_a_second(open_door, aiohttp_server):
     from aiohttp import web
 
@@ -193,3 +218,63 @@ async def test_a_token_of_a_page_is_not_the_cookie(client):
     await say(client, "bonjour")
 
     assert {c.value for c in client.session.cookie_jar} & {jeton, await token(client)} == set()
+
+
+async def test_no_address_is_ever_logged(client, engine, caplog):
+    caplog.set_level("DEBUG")
+    engine.fault = RuntimeError("broken")
+
+    await post(client, "bonjour", {"X-Forwarded-For": "203.0.113.7"})
+    await client.post("/", data={"q": "x"}, headers={"X-Forwarded-For": "203.0.113.7"})
+
+    noms = {ligne.name.split(".")[0] for ligne in caplog.records}
+    assert "web" in noms
+    assert "203.0.113.7" not in caplog.text
+    assert not [ligne for ligne in caplog.records if ligne.name.startswith("web") and "127.0.0.1" in ligne.getMessage()]
+
+
+async def test_another_site_is_never_allowed_to_read(client):
+    reponse = await client.get("/", headers={"Origin": "https://ailleurs.example"})
+
+    assert not [nom for nom in reponse.headers if nom.lower().startswith("access-control")]
+
+
+async def test_there_is_no_socket_to_open(client):
+    entetes = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "eA==",
+        "Sec-WebSocket-Version": "13",
+    }
+
+    assert (await client.get("/", headers=entetes)).status == 200
+
+
+async def test_a_body_that_comes_too_slowly_is_given_up(client, monkeypatch):
+    import asyncio
+
+    monkeypatch.setattr("web.chat.formulaire.LENTEUR", 0.2)
+
+    async def drop_by_drop():
+        for _ in range(20):
+            yield b"q=a"
+            await asyncio.sleep(0.1)
+
+    reponse = await client.post("/", data=drop_by_drop(), headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+    assert reponse.status == 408
+
+
+def test_no_helpline_is_written_in_a_template_or_a_script(contenu):
+    numeros = [n.numero for n in contenu.numeros.values() if n.numero]
+    fichiers = [f for f in (RACINE / "web").rglob("*") if f.suffix in (".html", ".js")]
+
+    ecrits = [
+        (f.name, n)
+        for f in fichiers
+        for n in numeros
+        if re.search(rf"(?<![\w#.-]){n}(?![\w%.-])", f.read_text(encoding="utf-8"))
+    ]
+
+    assert fichiers
+    assert ecrits == []

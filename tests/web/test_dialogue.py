@@ -100,6 +100,107 @@ async def test_a_message_without_a_word_asks_for_other_words(dialogue, engine, t
     assert engine.recus == []
 
 
+# data that identify
+
+
+@pytest.mark.parametrize("numero", ["06 12 34 56 78", "2 95 10 99 126 111 93", "marie@free.fr"])
+async def test_a_danger_with_a_personal_number_gets_the_helplines_first_and_the_number_is_masked(
+    dialogue, engine, numero
+):
+    tour = await dialogue.lead("a", f"il me frappe, rappelez moi au {numero}")
+
+    assert codes(tour.messages)[:2] == ["urgence", "donnees_masquees"]
+    assert numero not in tour.texte
+    assert engine.recus[0][1] == tour.texte
+
+
+async def test_what_was_masked_is_said_in_one_sentence(dialogue):
+    messages = await dialogue.tour("a", "je suis au 06 12 34 56 78 et je cherche une crèche")
+
+    assert codes(messages)[0] == "donnees_masquees"
+    assert messages[0]["text"].count(".") == 1
+
+
+async def test_nothing_is_said_of_masking_when_nothing_was_masked(dialogue):
+    assert "donnees_masquees" not in codes(await dialogue.tour("a", "je gagne 1 200 euros, j'ai appelé le 3919"))
+
+
+# how a turn went
+
+
+@pytest.mark.parametrize(
+    ("texte", "fault", "issue", "niveau"),
+    [
+        ("je cherche une crèche", None, "reponse", None),
+        ("", None, "vide", None),
+        ("je cherche une crèche", EngineDown("stopped"), "secours", None),
+        ("il me frappe, il est là", None, "reponse", "immediat"),
+        ("il me frappe, il est là", EngineDown("stopped"), "secours", "immediat"),
+    ],
+)
+async def test_a_turn_says_how_it_went(dialogue, engine, texte, fault, issue, niveau):
+    engine.fault = fault
+
+    tour = await dialogue.lead("a", texte)
+
+    assert (tour.issue, tour.niveau) == (issue, niveau)
+
+
+async def test_without_asking_the_engine_a_danger_alone_is_answered(dialogue, engine):
+    danger = await dialogue.lead("a", "il me frappe, il est là", ask=False)
+    autre = await dialogue.lead("a", "je cherche une crèche", ask=False)
+
+    assert codes(danger.messages) == ["urgence"]
+    assert autre.messages == []
+    assert engine.recus == []
+
+
+async def test_a_person_in_danger_does_not_wait_for_a_slow_engine(dialogue, engine, monkeypatch):
+    monkeypatch.setattr("web.dialogue.URGENT", 0.05)
+
+    async def hang(sender, texte):
+        await asyncio.sleep(30)
+
+    engine.send = hang
+
+    async with asyncio.timeout(1):
+        tour = await dialogue.lead("a", "il me frappe, il est là")
+
+    assert codes(tour.messages)[0] == "urgence"
+
+
+async def test_what_is_said_in_place_of_the_engine_can_be_chosen(engine, catalogue):
+    engine.fault = EngineDown("stopped")
+    secours = Dialogue(
+        engine, lambda: catalogue, lambda: MOMENT, secours=lambda texte: [{"text": f"plus tard : {texte}"}]
+    )
+
+    assert await secours.tour("a", "je cherche une crèche") == [{"text": "plus tard : je cherche une crèche"}]
+
+
+async def test_the_engine_is_told_who_is_to_be_forgotten(aiohttp_server):
+    vus = []
+
+    async def forget(request):
+        vus.append((request.headers["X-Jeton"], await request.json()))
+        return web.json_response({"oublies": 1})
+
+    app = web.Application()
+    app.add_routes([web.post("/webhooks/passerelle/oubli", forget)])
+    url = str((await aiohttp_server(app)).make_url("")).rstrip("/")
+    async with aiohttp.ClientSession() as session:
+        oublies = await RasaEngine(session, url, "secret").forget(["a"], ["b"], 12.5)
+
+    assert oublies == 1
+    assert vus == [("secret", {"senders": ["a"], "gardes": ["b"], "avant": 12.5})]
+
+
+async def test_nobody_to_tell_is_an_engine_that_is_down():
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(EngineDown):
+            await RasaEngine(session, "http://127.0.0.1:1", "secret").forget([], [], 0.0)
+
+
 async def test_a_long_message_is_cut_and_the_person_is_told(dialogue, engine):
     messages = await dialogue.tour("a", "je cherche une crèche " * 1000)
 

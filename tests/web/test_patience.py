@@ -68,3 +68,26 @@ async def test_a_turn_that_may_have_been_taken_is_not_played_twice(patience):
         await patience.run(engine)
 
     assert engine.essais == 1
+
+
+async def test_an_engine_that_undoes_every_turn_is_given_up_though_somebody_is_at_the_address(patience):
+    engine = Engine(*[EngineDown("rasa answered 503")] * 1000)
+
+    async def essai():
+        patience.note(True)
+        return await engine()
+
+    with pytest.raises(EngineDown):
+        await patience.run(essai)
+
+    assert engine.essais == 2 / PAUSE + 1
+
+
+async def test_an_engine_that_came_back_between_two_messages_is_waited_for_again(patience):
+    for _ in range(2):
+        patience.note(False)
+        with pytest.raises(EngineDown):
+            await patience.run(Engine(*[EngineDown("refused")] * 100))
+        patience.note(True)
+
+    assert await patience.run(Engine(*[EngineDown("refused")] * 5)) == "ok"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from web.chat.conversations import Conversations, StoreDown
 from web.chat.store import Store
 from web.dialogue import EngineDown
+from web.limites import Limite
 
 logger = logging.getLogger(__name__)
 TOUTES = 10.0  # seconds between two rounds
@@ -32,9 +33,10 @@ class Menage:
     def __init__(
         self, conversations: Conversations, store: Store, engine: Forgetter,
         seconds: Callable[[], float], clock: Callable[[], datetime], note: Callable[[bool], None] = lambda _: None,
+        limites: Sequence[Limite] = (),
     ) -> None:  # fmt: skip
         self._conversations, self._store, self._engine = conversations, store, engine
-        self._seconds, self._clock, self._note = seconds, clock, note
+        self._seconds, self._clock, self._note, self._limites = seconds, clock, note, limites
         self._appel = asyncio.Event()
 
     def wake(self) -> None:
@@ -48,10 +50,14 @@ class Menage:
             StoreDown: the database did not answer.
             EngineDown: Rasa did not; what it must forget is kept for the next round.
         """
+        for limite in self._limites:
+            limite.forget_quiet()
         run, avant = self._conversations.run, self._seconds() - self._conversations.oubli
         parties = await run(self._store.forget_idle, avant)
-        await run(self._store.count_old_notes, self._oldest_day())
+        vieux = await run(self._store.count_old_notes, self._oldest_day())
         senders = await run(self._store.to_forget)
+        if parties or vieux or senders:
+            await run(self._store.scrub)
         gardes = await run(self._store.senders)
         try:
             await self._engine.forget(senders, gardes, avant)
@@ -66,12 +72,16 @@ class Menage:
         return self._clock().date() - NOTES_GARDEES
 
     async def live(self) -> None:
-        """Make rounds for ever; a round that fails is made again at the next."""
+        """Make rounds for ever; a round that fails is made again at the next, and said once."""
+        panne = ""
         while True:
             try:
                 await self.round()
+                panne = ""
             except (StoreDown, EngineDown) as fault:
-                logger.warning("nothing could be forgotten this time: %s", fault)
+                if panne != str(fault):
+                    logger.warning("nothing can be forgotten for now: %s", fault)
+                panne = str(fault)
             self._appel.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(TOUTES):

@@ -20,6 +20,7 @@ from web.refus import Refus
 
 logger = logging.getLogger(__name__)
 JSON = "application/json"
+ILLISIBLE = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError)  # a field is missing or odd
 write_json = partial(json.dumps, ensure_ascii=False)
 AVERTIR = 120  # seconds before everything is forgotten when the person is told so
 
@@ -37,7 +38,7 @@ def show(dits: list[Dit]) -> list[dict[str, Any]]:
 def render(porte: Porte, gabarit: str, secret: str | None, **contexte: Any) -> str:
     """Render a template with what every template may need."""
     catalogue = porte.served()
-    commun = {
+    commun: dict[str, Any] = {
         "jeton": porte.jetons.make(secret),
         "envoi": secrets.token_urlsafe(12),
         "numeros": catalogue.contenu.numeros,
@@ -50,7 +51,7 @@ def render(porte: Porte, gabarit: str, secret: str | None, **contexte: Any) -> s
     page = porte.pages.get_template(gabarit)
     try:
         return page.render(**(commun | contexte))
-    except jinja2.TemplateError as fault:  # a message that cannot be laid out is said as plain text
+    except ILLISIBLE as fault:  # a message that cannot be laid out is said as plain text
         logger.error("%s could not be laid out: %s", gabarit, type(fault).__name__)
         textes = [vu | {"message": {"text": vu["message"]["text"]}} for vu in contexte.get("messages", [])]
         return page.render(**(commun | contexte | {"messages": textes}))

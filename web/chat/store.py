@@ -210,6 +210,12 @@ class Store:
                     base.execute(insert(compte).values(jour=jour, incompris=nombre))
             return base.execute(delete(incompris).where(vieux)).rowcount
 
+    def scrub(self) -> None:
+        """Take what was deleted out of the log that SQLite writes beside its file."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as base:
+                base.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()

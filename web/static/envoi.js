@@ -93,6 +93,7 @@ async function demander(form, bouton) {
 
 function montrer({ html, boutons, jeton }) {
   const avant = fil.children.length;
+  document.querySelector("h1").classList.add("vh");
   document.getElementById("accueil")?.setAttribute("hidden", "");
   document.getElementById("oubli")?.setAttribute("hidden", "");
   document.getElementById("rappel").hidden = false;

@@ -21,6 +21,16 @@ const imprimer = document.getElementById("imprimer");
 document.getElementById("outil-imprimer").hidden = false;
 imprimer.addEventListener("click", () => window.print());
 
+// What is folded is printed too; then each fold comes back as it was.
+let replis = [];
+addEventListener("beforeprint", () => {
+  replis = [...document.querySelectorAll("details:not([open])")];
+  for (const repli of replis) repli.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const repli of replis) repli.open = false;
+});
+
 // Where a virtual keyboard pans the page (iOS), the bar with the way out follows what is seen.
 const vue = window.visualViewport;
 if (vue) {

@@ -119,6 +119,21 @@ async def test_the_rounds_go_on_after_a_failure_and_somebody_who_leaves_wakes_th
     assert len(rasa.demandes) == 1
 
 
+async def test_the_door_forgets_by_itself_while_nobody_asks_anything(client, seconds, monkeypatch):
+    import asyncio
+
+    await say(client, "ornithorynque")
+    store, menage = client.app[PORTE].store, client.app[PORTE].menage
+    avant = store.senders()
+    seconds.now += 601
+
+    menage.wake()
+    await asyncio.sleep(0.2)
+
+    assert len(avant) == 1
+    assert store.senders() == []
+
+
 async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counted(menage, store, jour, fichier):
     store.note("a", "blabla [TELEPHONE]", MOMENT.date())
     store.note("a", "blibli", MOMENT.date())
@@ -133,6 +148,17 @@ async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counte
     assert gardes == 2
     assert rows(fichier, "incompris") == []
     assert rows(fichier, "compte") == [(MOMENT.date().isoformat(), 2)]
+
+
+async def test_what_is_deleted_is_in_no_file_any_more(menage, store, jour, fichier):
+    store.note("a", "ornithorynque", MOMENT.date())
+    avant = b"".join(part.read_bytes() for part in fichier.parent.iterdir())
+    jour[0] = MOMENT + timedelta(days=31)
+
+    await menage.round()
+
+    assert b"ornithorynque" in avant
+    assert b"ornithorynque" not in b"".join(part.read_bytes() for part in fichier.parent.iterdir())
 
 
 def test_old_notes_of_a_day_already_counted_are_added(store, fichier):

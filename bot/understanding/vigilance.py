@@ -1,0 +1,65 @@
+"""Put together the two pairs of eyes on danger: the rules (`danger`) and the model (`Ecoute`).
+
+Either may raise a level, neither may lower one. What is a doubt for the rules waits for the model.
+The margins are measured: ADR 0009.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from bot.understanding.danger import DANGERS, ORDRE, Danger
+from bot.understanding.ecoute import Ecoute
+from bot.understanding.regles import Niveau
+
+ALERTE = 0.05  # attention from which the model alone raises a danger
+CONFIRME = -0.4  # from which it confirms a doubt of the triage
+CONFIRME_IMMEDIAT = -0.7  # the same when it may be happening now
+PRUDENCE = -0.35  # from which a one-line reminder is said
+SOURD = -0.7  # below, the model hears no danger: the helplines are said, and the talk stays on its need
+NETTE = 0.3  # how clear the level must be to raise the one of the triage
+BESOINS_DE_DANGER = ("violences_conjugales", "urgence_danger")
+APPUI, PEU = 0.15, 0.01  # how much the need weighs beside the guard, which only learnt what looks like a danger
+
+
+def attention(ecoute: Ecoute | None, besoins: Mapping[str, float]) -> float:
+    """Return how much the model hears a danger, the need that it understands included; all ears where it is down.
+
+    Args:
+        ecoute: what the guard heard.
+        besoins: the probability of each need.
+    """
+    if ecoute is None:
+        return 0.0
+    part = sum(besoins.get(code, 0.0) for code in BESOINS_DE_DANGER)
+    return ecoute.marge + APPUI * math.log(min(part, 1.0) + PEU)
+
+
+def raise_danger(danger: Danger, ecoute: Ecoute | None, besoins: Mapping[str, float]) -> Danger:
+    """Return the danger once the model has listened: a doubt it confirms, a danger it alone hears, a worse level.
+
+    Where nobody listened, a doubt is a danger.
+    """
+    if ecoute is None:
+        return _with_level(danger, danger.doute) if danger.doute else danger
+    entendu = attention(ecoute, besoins)
+    if danger.niveau is not None:
+        pire = ecoute.nettete >= NETTE and entendu >= ALERTE and _worse(ecoute.niveau, danger.niveau)
+        return _with_level(danger, ecoute.niveau) if pire else danger
+    if danger.doute is not None and entendu >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
+        return _with_level(danger, ecoute.niveau if ecoute.nettete >= NETTE else danger.doute)
+    return _with_level(danger, ecoute.niveau) if entendu >= ALERTE else danger
+
+
+def _worse(niveau: str | None, que: Niveau) -> bool:
+    return niveau in ORDRE and ORDRE.index(niveau) < ORDRE.index(que)
+
+
+def _with_level(danger: Danger, niveau: str | None) -> Danger:
+    """Return the danger at this level, and at the others that were found."""
+    choisi = cast(Niveau, niveau or "violence")
+    tous = tuple(n for n in ORDRE if n == choisi or n in danger.tous)
+    return replace(danger, niveau=choisi, danger=danger.danger or choisi in DANGERS, tous=tous)

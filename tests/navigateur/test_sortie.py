@@ -1,0 +1,194 @@
+import json
+
+import pytest
+
+from tests.navigateur.gestes import arriver, envoyer
+
+SECRET = "ornithorynque"
+ECRANS = [(390, 844), (320, 640), (320, 256), (390, 380), (1280, 900)]  # the fourth: a phone with its keyboard open
+
+
+@pytest.fixture
+def partir_de(ouvrir, site):
+    """A phone that may go to the weather."""
+
+    def partir_de(chemin="/", **options):
+        return ouvrir(site.url + chemin, autorise=(site.ailleurs,), **options)
+
+    return partir_de
+
+
+def assert_left(page, site):
+    page.wait_for_url(f"{site.ailleurs}/meteo")
+    page.go_back()
+    page.wait_for_load_state()
+    assert SECRET not in page.content()
+    page.goto(site.url)
+    assert SECRET not in page.content()
+    assert page.locator("#fil li").count() == 0
+
+
+@pytest.mark.parametrize("ecran", ECRANS)
+def test_the_way_out_is_in_sight_and_on_top_wherever_one_is(page, ecran):
+    page.set_viewport_size({"width": ecran[0], "height": ecran[1]})
+    envoyer(page, "resultat")
+
+    for hauteur in (0, 700, 100_000):
+        page.evaluate("y => scrollTo({top: y, behavior: 'instant'})", hauteur)
+        boite = page.locator(".sortie").bounding_box()
+        dessus = page.evaluate("([x, y]) => !!document.elementFromPoint(x, y)?.closest('.sortie')",
+                               [boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2])  # fmt: skip
+        assert dessus
+        assert boite["y"] >= 0 and boite["y"] + boite["height"] <= ecran[1]
+        assert boite["x"] >= 0 and boite["x"] + boite["width"] <= ecran[0]
+
+
+def test_the_way_out_is_not_printed(page):
+    envoyer(page, "resultat")
+    page.emulate_media(media="print")
+
+    assert not page.locator(".sortie").is_visible()
+    assert page.locator(".carte h3").first.is_visible()
+
+
+def test_one_press_leads_elsewhere_and_back_shows_nothing(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+
+    page.click(".sortie")
+
+    assert_left(page, site)
+
+
+def test_after_three_pages_back_shows_nothing_either(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+    page.click('a[href="/conseils"]')
+    page.click('a[href="/confidentialite"]')
+
+    page.click(".sortie")
+
+    page.wait_for_url(f"{site.ailleurs}/meteo")
+    for _ in range(3):
+        page.go_back()
+        assert SECRET not in page.content()
+
+
+def test_without_script_the_link_leaves_too(partir_de, site):
+    page = partir_de(java_script_enabled=False)
+    for texte in (SECRET, "question", "simple"):
+        page.fill("#q", texte)
+        page.click(".envoyer")
+    assert SECRET in page.content()
+
+    page.click(".sortie")
+
+    page.wait_for_url(f"{site.ailleurs}/meteo")
+    for _ in range(4):
+        page.go_back()
+        assert SECRET not in page.content()
+
+
+def test_the_skip_link_leaves(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".evitement a").last.focus()
+
+    page.keyboard.press("Enter")
+
+    assert_left(page, site)
+
+
+def test_offline_the_conversation_is_forgotten_from_the_screen(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+    page.context.set_offline(True)
+
+    page.click(".sortie")
+    page.wait_for_function("() => !document.body?.innerText.includes('ornithorynque')")
+
+    page.context.set_offline(False)
+    page.goto(site.url)  # what the beacon could not say, the next exit does; here the session is still the person's own
+    page.click(".sortie")
+    assert_left(page, site)
+
+
+def test_shift_three_times_leaves_even_while_typing(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+    page.focus("#q")
+
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+    assert_left(page, site)
+
+
+def test_lights_and_words_count_the_presses(page):
+    for presses, dit in ((1, "Encore deux fois Maj pour quitter."), (2, "Encore une fois Maj pour quitter.")):
+        page.keyboard.press("Shift")
+
+        assert page.locator(".temoins").is_visible()
+        assert page.locator(".temoins .allume").count() == presses
+        assert page.inner_text("#etat-sortie") == dit
+
+
+def test_a_capital_letter_is_no_wish_to_leave(page, site):
+    page.focus("#q")
+    for _ in range(4):
+        page.keyboard.down("Shift")
+        page.keyboard.press("A")
+        page.keyboard.up("Shift")
+
+    assert page.input_value("#q") == "AAAA"
+    assert page.url == f"{site.url}/"
+    assert page.locator(".temoins").is_hidden()
+
+
+def test_another_key_or_five_seconds_begin_the_count_anew(ouvrir, site):
+    page = ouvrir(site.url)
+    page.clock.install()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".temoins .allume").count() == 0
+    page.keyboard.press("Shift")
+    page.clock.run_for(4000)
+    page.keyboard.press("Shift")
+    page.clock.run_for(4000)  # each press gives five more seconds
+    assert page.locator(".temoins .allume").count() == 2
+    page.clock.run_for(1500)
+
+    assert page.locator(".temoins .allume").count() == 0
+    assert page.inner_text("#etat-sortie") == ""
+
+
+def test_the_page_is_covered_before_the_network_answers(partir_de):
+    page = arriver(partir_de(), [SECRET])
+    dits = []
+    page.on("console", lambda message: dits.append(message.text))
+    page.evaluate("""new MutationObserver(() => console.log(JSON.stringify([location.pathname, document.body.innerText.trim(),
+      document.querySelector('.voile')?.role, document.elementFromPoint(100, 100).className])))
+      .observe(document.body, {attributes: true})""")
+
+    page.click(".sortie")
+    page.wait_for_url("**/meteo")
+
+    assert json.loads(dits[0]) == ["/", "Chargement.", "alert", "voile"]
+
+
+def test_leaving_tells_the_server_even_if_the_next_page_never_comes(partir_de, site):
+    page = arriver(partir_de(), [SECRET])
+    page.route("**/sortie", lambda route: route.continue_() if route.request.method == "POST" else route.abort())
+
+    page.click(".sortie", no_wait_after=True)
+    page.wait_for_timeout(500)
+    page.goto(site.url)
+
+    assert page.locator("#fil li").count() == 0
+
+
+@pytest.mark.parametrize("chemin", ["/conseils", "/confidentialite", "/accessibilite", "/rien", "/fin"])
+def test_every_page_has_the_same_way_out(partir_de, site, chemin):
+    page = partir_de(chemin)
+
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+    page.wait_for_url(f"{site.ailleurs}/meteo")
