@@ -19,8 +19,7 @@ import click
 
 from knowledge.sortie import fail, print_json
 
-RACINE = Path(__file__).resolve().parent
-VAR = RACINE / "var"
+VAR = (RACINE := Path(__file__).resolve().parent) / "var"
 
 
 @contextmanager
@@ -210,13 +209,14 @@ def serve(port: int) -> None:
 
 @cli.command("evaluate-nlu")
 @click.option("--plis", type=click.IntRange(0, 20), default=5, show_default=True)
-def evaluate_nlu(plis: int) -> None:
+@click.option("--comparer", is_flag=True, help="Compare d'abord la chaîne choisie aux autres (quelques minutes).")
+def evaluate_nlu(plis: int, comparer: bool) -> None:
     """Mesure la compréhension : validation croisée et jeu de validation, avec graphiques."""
     from bot.evaluation import evaluate
 
     with one_line_errors():
         open_catalogue()
-        click.echo(evaluate(RACINE, VAR / "evaluation", plis))
+        click.echo(evaluate(RACINE, VAR / "evaluation", plis, comparer))
 
 
 @cli.command()

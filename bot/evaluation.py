@@ -69,8 +69,9 @@ def measure(racine: Path, modele: Path = MODELE) -> dict[str, float]:
     return figures(understand_all(read_validation(racine), open_understanding(modele)))
 
 
-def evaluate(racine: Path, dossier: Path, plis: int, modele: Path = MODELE) -> str:
+def evaluate(racine: Path, dossier: Path, plis: int, comparer: bool = False, modele: Path = MODELE) -> str:
     """Write everything to `dossier` and return the table; below 2 folds there is no cross-validation."""
+    tete = _compare(racine) if comparer else ""
     comprendre = open_understanding(modele)
     validation = understand_all(read_validation(racine), comprendre)
     croisee = cross_validate(read_examples(racine), plis) if plis >= 2 else Croisee()
@@ -81,7 +82,13 @@ def evaluate(racine: Path, dossier: Path, plis: int, modele: Path = MODELE) -> s
         _write_lists(croisee.lus, "croisee", dossier)
     _write_json(dossier / "mesures.json", figures(validation))
     mesure = Mesure(validation, croisee, plis, modele.stat().st_size, is_up_to_date(modele))
-    return render(mesure, dossier)
+    return tete + render(mesure, dossier)
+
+
+def _compare(racine: Path) -> str:
+    from bot.comparaison import compare
+
+    return compare(racine) + "\n\n"
 
 
 def _write_figures(validation: Sequence[Lu], croisee: Sequence[Lu], dossier: Path) -> None:

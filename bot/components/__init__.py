@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
-LEARNT_WITH = ("modele.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml")
+LEARNT_WITH = ("modele.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml")
 
 
 def learnt_with() -> str:

@@ -17,6 +17,7 @@ from bot.understanding import comprehension
 from bot.understanding.danger import triage
 from bot.understanding.ecoute import heard
 from bot.understanding.faits import build_lexique, extract
+from bot.understanding.texte import normalise
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
@@ -69,7 +70,9 @@ class Comprehension(GraphComponent):
             clauses = [_pairs(clause) for clause in message.get("clauses") or []]
             extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
             ecoute = heard(message.get("ecoute"), texte, extraction.faits.get("commune"), catalogue.contenu)
-            compris = comprehension.comprendre(ranking, extraction, triage(texte), catalogue.contenu, clauses, ecoute)
+            compris = comprehension.comprendre(
+                ranking, extraction, triage(texte), catalogue.contenu, clauses, ecoute, normalise(texte)
+            )
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)
             message.set("intent", {"name": compris.intent, "confidence": compris.confiance}, add_to_output=True)

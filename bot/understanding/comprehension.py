@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.understanding.besoins import (
+    CONFIANT,
+    Ranking,
+    add_clauses,
+    add_events,
+    find_needs,
+    guess_relation,
+    order_needs,
+    put_danger_first,
+)
 from bot.understanding.danger import Danger
+from bot.understanding.dispositifs import NEUTRES, choose_dispositifs
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
 from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
@@ -17,24 +28,17 @@ from bot.understanding.reponses import read_answer
 from bot.understanding.vigilance import PRUDENCE, SOURD, attention, raise_danger
 from knowledge.model import Contenu, Sujet
 
-CONFIANT = 0.45  # from here on, answer
 MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
-CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
-SECOND = 0.2  # another need is kept from here on
-MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
-NEUTRES = ("smalltalk", "hors_sujet")
-Need = tuple[str, float]  # a sujet and its share of confidence
-Ranking = Sequence[Need]
 
 
 @dataclass(frozen=True)
 class Comprehension:
-    """One message understood. `sujets`: every need, the surest first; `suite`: what the dialogue does with it."""
+    """One message understood. `suite`: what the dialogue does with it."""
 
     intent: str
     confiance: float
     sujet: str | None
-    sujets: tuple[str, ...]
+    sujets: tuple[str, ...]  # every need: the first decides, the others by urgency
     dispositifs: tuple[str, ...]
     danger: bool
     niveau: str | None
@@ -68,6 +72,7 @@ def comprendre(
     contenu: Contenu,
     autres: Sequence[Ranking] = (),
     ecoute: Ecoute | None = None,
+    normal: str = "",
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -78,25 +83,34 @@ def comprendre(
         contenu: the sujets and faits of the content.
         autres: the ranking of each clause of the message.
         ecoute: how much the model hears a danger; it may raise what the triage found, never lower it.
+        normal: the normalised message.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
-    besoins = _with_clauses(_needs(ranking, sujets, coeur), autres, sujets)
-    besoins = _with_events(besoins, extraction, contenu)
+    besoins = add_clauses(find_needs(ranking, sujets, coeur), autres, sujets)
+    besoins = add_events(besoins, extraction, contenu)
     entendu = raise_danger(danger, ecoute, dict(ranking))
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
     vigilance = attention(ecoute, dict(ranking))
     if vigilance >= SOURD:
-        besoins = _danger_first(besoins, danger, extraction.faits.get("relation_auteur"))
+        besoins = put_danger_first(besoins, danger, extraction.faits.get("relation_auteur") or guess_relation(normal))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
-    garder = tuple(code for code, _ in besoins) or _from_act(intent)
+    garder = order_needs(besoins, sujets) or _from_act(intent)
     return Comprehension(
         intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
         confiance=round(confiance, 4),
         sujet=garder[0] if garder else None,
         sujets=garder,
-        dispositifs=_dispositifs(garder, coeur, sujets, danger, extraction),
+        dispositifs=choose_dispositifs(
+            garder,
+            coeur,
+            sujets,
+            normal,
+            niveau=danger.niveau,
+            relation=extraction.faits.get("relation_auteur"),
+            auteur=danger.auteur or extraction.faits.get("role") == "auteur",
+        ),
         danger=danger.danger,
         niveau=danger.niveau,
         auteur=danger.auteur,
@@ -127,70 +141,6 @@ def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
     }
 
 
-def _with_clauses(
-    besoins: list[tuple[str, float]], clauses: Sequence[Ranking], sujets: Mapping[str, Sujet]
-) -> list[tuple[str, float]]:
-    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept."""
-    for ranking in clauses:
-        code, confiance = ranking[0]
-        sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
-        if sur and code not in dict(besoins):
-            besoins = [*(b for b in besoins if b[0] not in NEUTRES), (code, confiance)]
-    return besoins
-
-
-def _with_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
-    """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
-
-    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
-    """
-    dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
-    if not dits:
-        return besoins
-    premier = besoins[0][0] if besoins else NEUTRES[0]
-    if premier in dits:
-        return [(premier, 1.0), *besoins[1:]]
-    ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
-    if premier not in (*NEUTRES, *ailleurs):
-        return besoins
-    suite = next((code for code, _ in besoins if code in dits), dits[0])
-    return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
-
-
-def _needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
-    """Return the needs of the message with their share of confidence, the surest first."""
-    parmi = [(code, p) for code, p in ranking if code in sujets]
-    total = sum(p for _, p in parmi) or 1.0
-    if ranking and ranking[0][0] not in sujets and not nommes and total < CONFIANT:
-        parmi = []
-    besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
-    if len(besoins) > 1:
-        besoins = [besoins[0], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
-    for code in nommes:
-        proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
-        if proprietaires and proprietaires[0] not in dict(besoins):
-            besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
-    return besoins
-
-
-def _danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: str | None) -> list[tuple[str, float]]:
-    """Put the need that goes with a danger first; the triage may raise a need, never lower one.
-
-    Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
-    """
-    codes = [code for code, _ in besoins]
-    if danger.niveau in MAINTENANT:
-        premier = "urgence_danger"
-    elif danger.niveau == "violence" and relation:
-        premier = "violences_conjugales" if relation in ("conjoint", "ex") else "urgence_danger"
-    elif danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
-        premier = "violences_conjugales"
-    else:
-        return besoins
-    ecartes = {*NEUTRES, premier} | ({"urgence_danger"} if premier == "violences_conjugales" else set())
-    return [(premier, 1.0), *(besoin for besoin in besoins if besoin[0] not in ecartes)]
-
-
 def _from_act(intent: str) -> tuple[str, ...]:
     return (SUJET_DES_ACTES[intent],) if intent in SUJET_DES_ACTES else ()
 
@@ -200,16 +150,6 @@ def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, S
     if intent in sujets and sujets_trouves:
         return sujets_trouves[0]
     return intent
-
-
-def _dispositifs(
-    garder: tuple[str, ...], nommes: list[str], sujets: Mapping[str, Sujet], danger: Danger, extraction: Extraction
-) -> tuple[str, ...]:
-    """Return the rights meant that have their own questions: those named, then those of the needs."""
-    auteur = danger.auteur or extraction.faits.get("role") == "auteur"
-    evalues = {code for sujet in sujets.values() for code in sujet.parcours}
-    codes = [*nommes, *(code for sujet in garder for code in sujets[sujet].dispositifs if code in evalues)]
-    return tuple(code for code in dict.fromkeys(codes) if not (auteur and code == "auu"))
 
 
 def _voisins(garder: tuple[str, ...], extraction: Extraction, sujets: Mapping[str, Sujet]) -> tuple[str, ...]:

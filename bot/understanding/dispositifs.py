@@ -5,10 +5,37 @@ Names come from the content (`sigle`, `nom`, `autres_noms`, `termes`); needs tol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from bot.understanding.expressions import SEULE, Mots, Repertoire
-from knowledge.model import Dispositif, Evenement, Terme
+from knowledge.model import Dispositif, Evenement, Sujet, Terme
+
+NEUTRES = ("smalltalk", "hors_sujet")  # needs that open no right
+AUU = "auu"
+COUPLE = ("immediat", "violence")  # the levels of danger a partner may be the author of
+PARTENAIRE = re.compile(
+    r"\b(?:mari|conjoint|compagnon|copain|concubin|fiance|mec|homme|cheri|petit ami|ex|femme|compagne|copine|conjointe|epoux"
+    r"|epouse|pere (?:de|du|des) (?:mes|mon|ma|ses|son|sa|la|nos)? ?(?:enfants?|fils|fille|petite?s?|bebe))\b"
+)
+AUTRE = re.compile(
+    r"\b(?:oncle|tante|cousine?|voisine?s?|patronn?e?|employeu\w+|chef|collegues?|coloc\w*|proprio\w*|proprietaire|beau (?:pere|frere|fils)"
+    r"|belle (?:mere|soeur|fille)|tuteur|prof\w*|aide soignante?|inconnus?|proxenete|passeur)\b"
+    r"|\b(?:mon|ma|mes|le|la|son|sa) (?:grand )?(?:pere|mere|frere|soeur|fils|fille|parents|freres|papa|maman)(?: de \d+ ans)?"
+    r" (?:me|m|ma|nous|a|ont|veut|veulent|est|sont|tape|frappe|crie)\b"
+)
+LUI = re.compile(r"\b(?:il|elle)\b")
+ENFANT = re.compile(
+    r"\b(?:orphelin\w*|enfants?|fils|filles?|bebe|petite?s?|garcons?|gamin\w*|gosses?|jumeaux|jumelles|ados?|mineure?s?"
+    r"|collegien\w*|ecolier\w*|lyceen\w*|leur (?:pere|papa|mere|maman))\b"
+)
+PARENT = re.compile(
+    r"\b(?:orphelin\w*|mari|femme|conjointe?|compagn\w+|copain|copine|concubine?|pere|papa|mere|maman|ex|epou\w+|veu\w+|parents?)\b"
+)
+ENFANT_MORT = re.compile(
+    r"(?<!pere de )(?<!papa de )(?<!mere de )(?<!maman de )\b(?:mon|ma|notre|son|sa|leur|d un) (?:fils|fille|bebe|enfant|petite?|garcon)\b"
+    r"[^.]{0,30}\b(?:mort|morte|decedee?)\b|\bperdu (?:mon|ma|notre|un|son|sa) (?:fils|fille|bebe|enfant)\b|\bmorts? nes?\b|\bfausse couche\b"
+)
 
 
 def build_dispositifs(dispositifs: Mapping[str, Dispositif]) -> Repertoire[str]:
@@ -49,3 +76,78 @@ def find_codes(mots: Mots, repertoire: Repertoire[str]) -> tuple[str, ...]:
     ('asf', 'auu')
     """
     return tuple(dict.fromkeys(trouve.sens for trouve in repertoire.find(mots, denied=True)))
+
+
+def orphan(normal: str) -> bool:
+    """Tell whether a normalised message about a death speaks of a child who lost a parent.
+
+    >>> orphan("mon mari est mort j ai 2 enfants"), orphan("notre fils est mort"), orphan("les obseques de mon pere")
+    (True, False, False)
+    """
+    return bool(ENFANT.search(normal) and PARENT.search(normal)) and not ENFANT_MORT.search(normal)
+
+
+def guess_author(normal: str) -> str | None:
+    """Tell who a normalised message of danger accuses: `couple`, `autre`, or None when nothing says so.
+
+    >>> [guess_author(m) for m in ("mon mari a un couteau", "mon oncle me frappe", "mon pere m a frappe", "il tape")]
+    ['couple', 'autre', 'autre', None]
+    """
+    if AUTRE.search(normal):
+        return "autre"
+    return "couple" if PARTENAIRE.search(normal) else None
+
+
+def partner_violence(normal: str, niveau: str | None, relation: str | None) -> bool:
+    """Tell whether the author of a danger is, or was, the partner; « il », in an immediate danger, is most often that.
+
+    >>> partner_violence("mon mari a un couteau", "immediat", None), partner_violence("mon pere me frappe", "violence", "parent")
+    (True, False)
+    """
+    if niveau not in COUPLE:
+        return False
+    auteur = guess_author(normal)
+    if relation or auteur:
+        return relation in ("conjoint", "ex") if relation else auteur == "couple"
+    return niveau == "immediat" and bool(LUI.search(normal))
+
+
+def choose_dispositifs(
+    besoins: Sequence[str],
+    nommes: Sequence[str],
+    sujets: Mapping[str, Sujet],
+    normal: str,
+    *,
+    niveau: str | None = None,
+    relation: str | None = None,
+    auteur: bool = False,
+) -> tuple[str, ...]:
+    """Return the rights a message is about: those of its first need, then of its other needs, then those it names.
+
+    A need that opens no right opens none through a doubtful second need or a right named in passing (« je suis au RSA »).
+
+    Args:
+        besoins: the needs, the first one decides.
+        nommes: the rights that are named.
+        sujets: the needs of the content.
+        normal: the normalised message.
+        niveau: the level of danger.
+        relation: who is violent, when it is said.
+        auteur: the person is the author of violence: never `auu`.
+    """
+    if not besoins or besoins[0] in NEUTRES:
+        return ()
+    parcours = {code for sujet in sujets.values() for code in sujet.parcours}
+    ouverts = {besoin: [code for code in sujets[besoin].dispositifs if code in parcours] for besoin in besoins}
+    if not orphan(normal):
+        ouverts.pop("deuil", None)
+    if partner_violence(normal, niveau, relation) or (
+        niveau in COUPLE and "violences_conjugales" in besoins and guess_author(normal) != "autre"
+    ):
+        ouverts["urgence_danger"] = [AUU]
+    exclus = {AUU} if auteur else set()
+    premiers = [code for code in ouverts.get(besoins[0], ()) if code not in exclus]
+    if not premiers:
+        return ()
+    suivants = [code for besoin in besoins[1:] for code in ouverts.get(besoin, ())]
+    return tuple(code for code in dict.fromkeys([*premiers, *suivants, *nommes]) if code not in exclus)

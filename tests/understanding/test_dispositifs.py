@@ -7,11 +7,12 @@ from bot.understanding.dispositifs import (
     build_dispositifs,
     build_evenements,
     build_termes,
+    choose_dispositifs,
     find_codes,
     find_evenements,
 )
 from bot.understanding.expressions import cut
-from knowledge.model import Dispositif, Enonce, Evenement, Terme
+from knowledge.model import Dispositif, Enonce, Evenement, Sujet, Terme
 
 RESUME = Enonce(texte="Une aide.", source="projet")
 
@@ -74,6 +75,68 @@ def test_the_words_of_the_glossary_are_recognised():
     )
 
     assert find_codes(cut(canon("c koi des titres éxécutoires")), termes) == ("titre_executoire",)
+
+
+SUJETS = {
+    code: Sujet(libelle=code, phrase=code, urgence=rang, dispositifs=d, parcours=d)
+    for rang, (code, d) in enumerate(
+        {
+            "urgence_danger": (),
+            "violences_conjugales": ("auu",),
+            "energie_impayes": ("fsl_energie",),
+            "pension_alimentaire": ("aripa", "asf"),
+            "deuil": ("asf",),
+            "rsa_emploi": (),
+            "smalltalk": (),
+            "hors_sujet": (),
+        }.items()
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "besoins", "nommes", "attendus"),
+    [
+        ("edf coupe tout", ["energie_impayes"], [], ("fsl_energie",)),
+        ("l asf c est quoi", ["pension_alimentaire"], ["asf"], ("aripa", "asf")),
+        ("pension et facture edf", ["pension_alimentaire", "energie_impayes"], [], ("aripa", "asf", "fsl_energie")),
+        ("je suis au rsa, edf me coupe", ["energie_impayes"], ["rsa"], ("fsl_energie", "rsa")),
+        ("mon rsa", ["rsa_emploi", "energie_impayes"], ["rsa"], ()),
+        ("blague sur le rsa et l auu", ["hors_sujet", "violences_conjugales"], ["auu"], ()),
+        ("salut asf", ["smalltalk"], ["asf"], ()),
+        ("mon mari est mort j ai deux enfants", ["deuil"], [], ("asf",)),
+        ("leur papa est decede il reste les trois petits", ["deuil"], [], ("asf",)),
+        ("mon pere est mort comment payer les obseques", ["deuil"], [], ()),
+        ("notre fils est mort", ["deuil"], [], ()),
+    ],
+)
+def test_a_right_comes_only_with_the_need_that_opens_it(message, besoins, nommes, attendus):
+    assert choose_dispositifs(besoins, nommes, SUJETS, message) == attendus
+
+
+@pytest.mark.parametrize(
+    ("message", "niveau", "relation", "attendus"),
+    [
+        ("mon ex est derriere la porte", "immediat", None, ("auu",)),
+        ("il a un couteau", "immediat", None, ("auu",)),
+        ("mon oncle a un couteau", "immediat", None, ()),
+        ("mon pere me frappe", "violence", None, ()),
+        ("il me frappe", "violence", "parent", ()),
+        ("je veux mourir mon mari est parti", "suicide", None, ()),
+        ("ca sent le gaz mon mari dort", "gaz", None, ()),
+    ],
+)
+def test_in_danger_the_emergency_help_comes_when_a_partner_is_the_author(message, niveau, relation, attendus):
+    trouves = choose_dispositifs(["urgence_danger"], [], SUJETS, message, niveau=niveau, relation=relation)
+
+    assert trouves == attendus
+
+
+def test_the_author_of_violence_is_never_offered_the_emergency_help():
+    for besoins in (["violences_conjugales"], ["urgence_danger"], ["pension_alimentaire", "violences_conjugales"]):
+        trouves = choose_dispositifs(besoins, ["auu"], SUJETS, "j ai frappe ma femme", niveau="violence", auteur=True)
+
+        assert "auu" not in trouves
 
 
 EVENEMENTS = build_evenements({code: evenement(libelle, phrases) for code, libelle, phrases in (

@@ -1,0 +1,95 @@
+"""Find the needs of a message from what the model ranked, and put them in order: danger, then the others by urgency.
+
+What is answered then is decided in `comprehension`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.understanding.danger import Danger
+from bot.understanding.dispositifs import NEUTRES, guess_author
+from bot.understanding.faits import Extraction
+from knowledge.model import Contenu, Sujet
+
+CONFIANT = 0.45  # from here on, answer
+CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
+SECOND = 0.2  # another need is kept from here on
+MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
+Need = tuple[str, float]  # a sujet and its share of confidence
+Ranking = Sequence[Need]
+
+
+def add_clauses(
+    besoins: list[tuple[str, float]], clauses: Sequence[Ranking], sujets: Mapping[str, Sujet]
+) -> list[tuple[str, float]]:
+    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept."""
+    for ranking in clauses:
+        code, confiance = ranking[0]
+        sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
+        if sur and code not in dict(besoins):
+            besoins = [*(b for b in besoins if b[0] not in NEUTRES), (code, confiance)]
+    return besoins
+
+
+def add_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
+    """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
+
+    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
+    """
+    dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
+    if not dits:
+        return besoins
+    premier = besoins[0][0] if besoins else NEUTRES[0]
+    if premier in dits:
+        return [(premier, 1.0), *besoins[1:]]
+    ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
+    if premier not in (*NEUTRES, *ailleurs):
+        return besoins
+    suite = next((code for code, _ in besoins if code in dits), dits[0])
+    return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
+
+
+def find_needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
+    """Return the needs of the message with their share of confidence, the surest first."""
+    parmi = [(code, p) for code, p in ranking if code in sujets]
+    total = sum(p for _, p in parmi) or 1.0
+    if ranking and ranking[0][0] not in sujets and not nommes and total < CONFIANT:
+        parmi = []
+    besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
+    if len(besoins) > 1:
+        besoins = [besoins[0], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
+    for code in nommes:
+        proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
+        if proprietaires and proprietaires[0] not in dict(besoins):
+            besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
+    return besoins
+
+
+def put_danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: str | None) -> list[tuple[str, float]]:
+    """Put the need that goes with a danger first; the triage may raise a need, never lower one.
+
+    Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
+    """
+    codes = [code for code, _ in besoins]
+    if danger.niveau in MAINTENANT:
+        premier = "urgence_danger"
+    elif danger.niveau == "violence" and relation:
+        premier = "violences_conjugales" if relation in ("conjoint", "ex") else "urgence_danger"
+    elif danger.niveau == "violence" and not {"violences_conjugales", "urgence_danger"} & set(codes[:1]):
+        premier = "violences_conjugales"
+    else:
+        return besoins
+    ecartes = {*NEUTRES, premier} | ({"urgence_danger"} if premier == "violences_conjugales" else set())
+    return [(premier, 1.0), *(besoin for besoin in besoins if besoin[0] not in ecartes)]
+
+
+def guess_relation(normal: str) -> str | None:
+    """Return what the words alone say of the author: a parent, a neighbour, an employer is not the couple."""
+    return "autre" if guess_author(normal) == "autre" else None
+
+
+def order_needs(besoins: list[tuple[str, float]], sujets: Mapping[str, Sujet]) -> tuple[str, ...]:
+    """Return the codes: the need that decides, then the others, the most urgent first."""
+    codes = [code for code, _ in besoins]
+    return (*codes[:1], *sorted(codes[1:], key=lambda code: sujets[code].urgence))
