@@ -84,11 +84,11 @@ def compare(racine: Path, chaines: Sequence[Chaine] = CHAINES) -> str:
     textes = [message["texte"] for message in messages]
     nets, bruites = lecteur.read(textes), lecteur.read([add_noise(texte, GRAINE_BRUIT) for texte in textes])
     bruit = lecteur.read([add_noise(texte, SEED) for texte, _ in exemples])
-    essais = [_try(chaine, appris, cibles, bruit, nets, bruites, attendus) for chaine in chaines]
+    essais = [try_pipeline(chaine, appris, cibles, bruit, nets, bruites, attendus) for chaine in chaines]
     return render(essais)
 
 
-def _try(
+def try_pipeline(
     chaine: Chaine,
     appris: list[Exemple],
     cibles: list[str],
@@ -97,6 +97,17 @@ def _try(
     bruites: list[Exemple],
     attendus: list[str],
 ) -> Essai:
+    """Learn and read with one pipeline.
+
+    Args:
+        chaine: what is tried.
+        appris: what is learnt, with its `cibles`; `bruit`: the same, noisy.
+        cibles: one for each.
+        bruit: the noisy examples.
+        nets: what is read, with its `attendus`.
+        bruites: the same, noisy.
+        attendus: one for each.
+    """
     modele, depart = Modele(seed=SEED, blocs=chaine.blocs, avance=chaine.avance), time.perf_counter()
     if chaine.bruit:
         appris, cibles = [*appris, *bruit], [*cibles, *cibles]

@@ -188,6 +188,8 @@ class Dialogue:
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
             niveau, urgence = (niveau, []) if niveau else self.alarm(brut)
+            if niveau is None:  # nobody listens beside the rules: one line, always
+                urgence = [messages.phrase("rappel_securite")]
             dits = [*urgence, *dits]
             return Tour(garde, [*dits, *self._secours(garde)], "secours", niveau)
         return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)

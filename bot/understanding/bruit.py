@@ -1,6 +1,6 @@
 """Write a clear message as people type it on a phone: no accents, SMS and phonetic spellings, slips of the finger.
 
-Pure and seeded: the same text and the same seed give the same noise. Used at training only; nothing noisy is stored.
+Pure and seeded: the same text and the same seed give the same noise. Nothing noisy is stored: it is made when a model is compared or learnt (ADR 10).
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def slip(texte: str, hasard: random.Random, part: float = 0.12) -> str:
 def add_noise(texte: str, seed: int) -> str:
     """Return one noisy writing of a text, always the same for the same seed.
 
-    >>> add_noise("Je n'arrive plus à payer l'électricité, que faire ?", 3)
-    ''
+    >>> add_noise("Je n'arrive plus à payer l'électricité, que faire ?", 1)
+    "j n'ariv plus a payer l'electricite que fére"
     """
     hasard = random.Random(f"{seed} {texte}")
     bruite = drop_accents(texte, hasard)

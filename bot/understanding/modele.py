@@ -41,7 +41,8 @@ def _encoder() -> Any:
 
 def meaning(textes: Sequence[str]) -> np.ndarray:
     """Return one unit vector a text: close meanings, close vectors."""
-    vectors = _encoder().encode([texte[:READ] or " " for texte in textes])
+    lisibles = [texte[:READ].encode("utf-8", "replace").decode("utf-8") for texte in textes]  # no half of an emoji
+    vectors = _encoder().encode([texte or " " for texte in lisibles])
     return np.asarray(vectors, dtype=np.float32)
 
 

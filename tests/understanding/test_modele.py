@@ -22,6 +22,9 @@ RACINE = Path(__file__).parent.parent.parent
 CHOISIS = ("energie_impayes", "pension_alimentaire", "garde_insertion", "violences_conjugales", "hors_sujet", "oui")
 PLAINTE = "Je ne peux plus payer l'électricité et mon ex ne verse rien depuis 3 mois, j'habite à Oyonnax. "
 PROCHES = 92  # two messages that are more alike than this are one message
+MAUVAISES_ENTREES = [
+    "", " ", "🙂", "\u200b", "\u202eecnetsixe\u202c", "0123456789 01 000 12", "pl4in73 c0n7r3", "aide " * 400, "\x00\ud83d", "मदद", "))))((((",
+]  # fmt: skip
 COURT = 5  # words; below, everybody writes the same
 
 
@@ -59,7 +62,7 @@ def test_the_same_examples_and_the_same_seed_give_the_same_predictions(exemples,
 
 
 def test_a_ranking_holds_every_class_once_from_the_likeliest_and_sums_to_one(appris, messages):
-    rankings = appris.predict([lire(texte) for texte in [*messages[::20], "", " ", "🙂", "\u200b"]])
+    rankings = appris.predict([lire(texte) for texte in [*messages[::20], *MAUVAISES_ENTREES]])
 
     for ranking in rankings:
         noms, parts = zip(*ranking, strict=True)
@@ -68,8 +71,28 @@ def test_a_ranking_holds_every_class_once_from_the_likeliest_and_sums_to_one(app
         assert sum(parts) == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.parametrize("cache", ["\u200b", "\u200d", "\u00ad", "\u202e", "\ufeff"], ids=ascii)
+def test_hidden_letters_change_neither_words_nor_letters_nor_sounds(cache):
+    clair, cachee = "je ne peux plus payer edf", f"je ne pe{cache}ux plus payer e{cache}df{cache}"
+
+    assert lire(cachee).lettres == lire(clair).lettres
+
+
+def test_what_is_out_of_scope_has_its_advance_and_no_other_class(exemples):
+    sans = Modele(avance=0.0).fit([lire(texte) for texte, _ in exemples], [intent for _, intent in exemples])
+    avec = train(exemples)
+
+    ecart = avec.classifier.intercept_ - sans.classifier.intercept_
+
+    assert dict(zip(avec.classifier.classes_, ecart.round(6), strict=True)) == {
+        nom: (Modele.avance if nom == "hors_sujet" else 0.0) for nom in CHOISIS
+    }
+
+
 @pytest.mark.parametrize(
-    "texte", [PLAINTE * 250, "a" * 20_000, "é " * 10_000, "?!" * 10_000], ids=["plainte", "lettre", "mots", "signes"]
+    "texte",
+    ["facture " * 5000, PLAINTE * 250, "a" * 20_000, "é " * 10_000, "?!" * 10_000],
+    ids=["repete", "plainte", "lettre", "mots", "signes"],
 )
 def test_twenty_thousand_characters_are_read_within_a_second(appris, texte):
     appris.predict([lire("bonjour")])
