@@ -105,7 +105,7 @@ class Modele:
         return sparse.hstack(blocs, format="csr")
 
     def _svm(self, weights: dict[str, float] | str = "balanced") -> LinearSVC:
-        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, max_iter=2000)
+        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=1e-3, max_iter=2000)
 
     def fit(
         self,
