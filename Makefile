@@ -36,7 +36,8 @@ test: install train navigateur ## tous les tests
 	@$(PY) -m pytest -q
 
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
-	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto
+	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto -p no:schemathesis \
+	  --ignore=tests/navigateur --ignore=tests/web/test_openapi.py
 
 AXE := tests/navigateur/node_modules/axe-core/axe.min.js
 

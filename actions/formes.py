@@ -46,7 +46,7 @@ class PasserelleAction(Action):
         premiere = self.begins_turn(etat)
         tour = self.lead(voix, etat, recu)
         if premiere:
-            tour.messages[:0] = voix.safety(recu)
+            tour.messages[:0] = voix.safety(recu, etat)
         for message in tour.messages:
             custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)

@@ -16,6 +16,9 @@ TOUJOURS = (
 )
 LIGNES = 3
 
+DANGER = "urgence_danger"
+A_L_ABRI = ("immediat", "enfant", "sans_toit")  # somebody may have to be met today, whatever else was asked
+
 
 class Voix:
     """Speaks for one catalogue at one moment."""
@@ -93,8 +96,11 @@ class Voix:
         message = self.messages.phrase("commune_a_choisir")
         return message | {"buttons": buttons(noms[:12]) + message["buttons"]}
 
-    def safety(self, recu: Recu) -> list[Message]:
-        """Say the helplines when only the model heard a danger; one line when it may be one."""
+    def safety(self, recu: Recu, etat: Etat) -> list[Message]:
+        """Say the helplines when only the model heard a danger, and who can be met; one line when it may be one."""
         if recu.get("alerte"):
-            return [self.messages.urgence(str(recu.get("niveau")), bool(recu.get("auteur")))]
+            urgence = self.messages.urgence(str(recu.get("niveau")), bool(recu.get("auteur")))
+            danger = self.catalogue.contenu.sujets[DANGER]
+            ailleurs = recu.get("sujet") not in (DANGER, "violences_conjugales") and recu.get("niveau") in A_L_ABRI
+            return [urgence, *([self.messages.contacts(danger.contacts, etat.situation)] if ailleurs else [])]
         return [self.messages.phrase("rappel_securite")] if recu.get("prudence") else []

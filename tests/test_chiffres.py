@@ -15,6 +15,7 @@ from knowledge.fiches import read_fiche
 from knowledge.horaires import ALWAYS
 from knowledge.messages import Messages
 from knowledge.textes import euros, format_valeur, french_date
+from tests.situations import situations
 
 RACINE = Path(__file__).parent.parent
 CONTENU = RACINE / "knowledge" / "content"
@@ -23,11 +24,7 @@ JOURS = [
     date(2026, 11, 25),
     *(pytest.param(jour, marks=pytest.mark.lent) for jour in (date(2027, 1, 2), date(2027, 4, 2))),
 ]
-CAS = [
-    pytest.param(f.stem, cas, id=f"{f.stem}: {cas['nom']}")
-    for f in sorted((RACINE / "tests" / "cas").glob("*.yml"))
-    for cas in yaml.safe_load(f.read_text(encoding="utf-8"))
-]
+CAS = situations()
 # What is a fact by itself (a number, a place, a date, a code), and what people write but the assistant never says.
 FAITS = {
     "valeur", "numero", "telephone", "courriel", "site_web", "url", "adresse", "complement_adresse", "code_postal",

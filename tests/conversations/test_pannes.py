@@ -44,7 +44,8 @@ async def in_the_form(dialogue):
 
 
 def assert_incident(messages):
-    (message,) = messages
+    secours, message = messages
+    assert secours["custom"]["code"] == "rappel_securite"
     assert message["custom"]["code"] == "incident"
     assert "3230" in message["text"]
     assert "Traceback" not in message["text"]

@@ -1,21 +1,12 @@
 from datetime import datetime, time
-from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.resultats import Resultats
-
-CAS = Path(__file__).parent.parent / "cas"
-
-
-def load_cas():
-    for fichier in sorted(CAS.glob("*.yml")):
-        for cas in yaml.safe_load(fichier.read_text(encoding="utf-8")):
-            yield pytest.param(fichier.stem, cas, id=f"{fichier.stem}: {cas['nom']}")
+from tests.situations import by_dispositif, situations
 
 
-@pytest.mark.parametrize(("code", "cas"), load_cas())
+@pytest.mark.parametrize(("code", "cas"), situations())
 def test_cas(catalogue, code, cas):
     resultat = Resultats(catalogue, datetime.combine(cas["le"], time(10))).resultat(code, dict(cas["situation"]))
 
@@ -36,7 +27,7 @@ def amounts(resultat):
 
 @pytest.mark.parametrize("code", ["auu", "fsl_energie", "avip", "aripa", "asf"])
 def test_each_right_has_at_least_fifteen_cas(code):
-    assert len(yaml.safe_load((CAS / f"{code}.yml").read_text(encoding="utf-8"))) >= 15
+    assert len(by_dispositif()[code]) >= 15
 
 
 def test_a_missing_fact_never_gives_a_refusal(catalogue):

@@ -4,21 +4,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.echeances import dated_items
 from knowledge.messages import Messages
 from knowledge.model import Contact, Desaccord, Numero, ValeurDatee
 from knowledge.resultats import Resultats
 from knowledge.textes import PLACEHOLDER
+from tests.situations import by_dispositif
 
 RACINE = Path(__file__).parent.parent.parent
 STATUTS = {"confirme", "calcule", "a_verifier", "arbitrage", "conteste"}
-CAS = [
-    (fichier.stem, cas)
-    for fichier in sorted((RACINE / "tests" / "cas").glob("*.yml"))
-    for cas in yaml.safe_load(fichier.read_text(encoding="utf-8"))
-]
+CAS = [(code, cas) for code, liste in by_dispositif().items() for cas in liste]
 LOIN = [date(2026, 11, 25) + timedelta(days=jours) for jours in range(80, 800, 40)]
 JOURS = [date(2026, 11, 25), date(2027, 1, 4), *(pytest.param(jour, marks=pytest.mark.lent) for jour in LOIN)]
 

@@ -3,22 +3,16 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.catalogue import Catalogue
 from knowledge.exceptions_legales import as_date, months_after
 from knowledge.messages import NE_SAIT_PAS, Messages, question
 from knowledge.model import Verdict
 from knowledge.textes import euros, format_valeur, french_date
+from tests.situations import by_dispositif, situations
 
-CAS = Path(__file__).parent.parent / "cas"
-CAS_ECRITS = {
-    fichier.stem: yaml.load(fichier.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for fichier in sorted(CAS.glob("*.yml"))
-}
 JOUR = date(2026, 11, 21)
 MOMENT = datetime.combine(JOUR, time(10))
 TYPES = {"question", "resultat", "contact", "urgence", "clarification", "information"}
@@ -30,12 +24,6 @@ RESULTAT = {
 JAMAIS = ["vous avez droit", "vous n'avez pas droit", "désolé", "!"]
 
 
-def load_cas(*codes):
-    for code in codes or CAS_ECRITS:
-        for cas in CAS_ECRITS[code]:
-            yield pytest.param(code, cas, id=f"{code}: {cas['nom']}")
-
-
 @pytest.fixture
 def messages(catalogue):
     return Messages(catalogue, MOMENT)
@@ -45,10 +33,10 @@ def messages(catalogue):
 def resultat(catalogue):
     @cache
     def said(code, rang):
-        cas = CAS_ECRITS[code][rang]
+        cas = by_dispositif()[code][rang]
         return Messages(catalogue, datetime.combine(cas["le"], time(10))).resultat(code, dict(cas["situation"]))
 
-    return lambda code, cas: said(code, CAS_ECRITS[code].index(cas))
+    return lambda code, cas: said(code, by_dispositif()[code].index(cas))
 
 
 def in_contract(message):
@@ -98,9 +86,10 @@ def computed(cas, custom):
     return montants | fins | {french_date(months_after(jour, 12)) for jour in dits if jour}
 
 
-@pytest.mark.parametrize(("code", "cas"), load_cas())
-def test_a_result_holds_everything_of_its_contract(resultat, code, cas):
+@pytest.mark.parametrize(("code", "cas"), situations())
+def test_a_result_holds_its_contract_decides_nothing_and_closes_no_door(resultat, code, cas):
     message = resultat(code, cas)
+    custom, texte = message["custom"], message["text"].lower()
 
     assert in_contract(message)
     assert set(message["custom"]) >= RESULTAT
@@ -108,34 +97,21 @@ def test_a_result_holds_everything_of_its_contract(resultat, code, cas):
     assert message["custom"]["contacts"]
     assert message["custom"]["sources"]
     assert message["custom"]["release"] == "essai"
+    assert [mot for mot in JAMAIS if mot in texte] == []
+    assert "décide" in texte
+    if custom["verdict"] == Verdict.PEU_PROBABLE:
+        assert custom["raisons"]
+        assert (custom["demarches"], custom["justificatifs"], custom["montants"]) == ([], [], [])
 
 
-@pytest.mark.parametrize(("code", "cas"), load_cas())
+@pytest.mark.parametrize(("code", "cas"), situations())
 def test_every_figure_of_a_result_comes_from_the_content(resultat, connus, code, cas):
     message = resultat(code, cas)
 
     assert figures(message["text"], connus(cas["le"]) | computed(cas, message["custom"])) == []
 
 
-@pytest.mark.parametrize(("code", "cas"), load_cas())
-def test_a_result_never_decides_nor_apologises(resultat, code, cas):
-    texte = resultat(code, cas)["text"].lower()
-
-    assert [mot for mot in JAMAIS if mot in texte] == []
-    assert "décide" in texte
-
-
-@pytest.mark.parametrize(("code", "cas"), load_cas())
-def test_what_is_unlikely_has_its_reason_a_door_and_no_paper_to_gather(resultat, code, cas):
-    custom = resultat(code, cas)["custom"]
-
-    if custom["verdict"] == Verdict.PEU_PROBABLE:
-        assert custom["raisons"]
-        assert custom["contacts"]
-        assert (custom["demarches"], custom["justificatifs"], custom["montants"]) == ([], [], [])
-
-
-@pytest.mark.parametrize(("code", "cas"), load_cas("fsl_energie"))
+@pytest.mark.parametrize(("code", "cas"), situations("fsl_energie"))
 def test_the_fsl_never_says_an_amount(resultat, code, cas):
     message = resultat(code, cas)
 

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime, time
-from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge import rules
 from knowledge.catalogue import Catalogue
 from knowledge.loading import load
 from knowledge.resultats import Resultats
+from tests.situations import by_dispositif
 
-DOSSIER = Path(__file__).parent.parent / "cas"
 CATALOGUE = Catalogue(load(), "essai")
-CAS = {f.stem: yaml.safe_load(f.read_text(encoding="utf-8")) for f in sorted(DOSSIER.glob("*.yml"))}
+CAS = by_dispositif()
 CRITERES = [
     pytest.param(code, critere, id=f"{code} {rang} {critere.fait}")
     for code, dispositif in CATALOGUE.contenu.dispositifs.items()

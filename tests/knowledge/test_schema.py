@@ -5,12 +5,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
 from knowledge.messages import Messages, question
 from knowledge.model import Renvoi
 from knowledge.resultats import Resultats
 from knowledge.textes import PLACEHOLDER
+from tests.situations import situations
 
 RACINE = Path(__file__).parent.parent.parent
 SCHEMA = json.loads((RACINE / "docs" / "messages.schema.json").read_text(encoding="utf-8"))
@@ -28,12 +28,6 @@ def messages(catalogue):
 def problems(message):
     validator = jsonschema.Draft7Validator(SCHEMA)
     return [f"{'/'.join(map(str, fault.path))}: {fault.message}" for fault in validator.iter_errors(message)]
-
-
-def load_situations():
-    for fichier in sorted((RACINE / "tests" / "cas").glob("*.yml")):
-        for cas in yaml.safe_load(fichier.read_text(encoding="utf-8")):
-            yield pytest.param(fichier.stem, cas, id=f"{fichier.stem}: {cas['nom']}")
 
 
 def filled_by_the_program(texte, contenu):
@@ -85,7 +79,7 @@ def test_what_is_said_of_every_need_follows_the_schema(messages):
         assert problems(messages.contacts(renvois, {"commune": "01283"})) == []
 
 
-@pytest.mark.parametrize(("code", "cas"), list(load_situations()))
+@pytest.mark.parametrize(("code", "cas"), list(situations()))
 def test_the_result_of_every_cas_follows_the_schema(catalogue, code, cas):
     messages = Messages(catalogue, datetime.combine(cas["le"], time(10)))
 
