@@ -35,8 +35,9 @@ serve: install ## lance l'assistant sur http://127.0.0.1:8080
 test: install train navigateur ## tous les tests
 	@$(PY) -m pytest -q
 
+RAPIDE := --import-mode=importlib --strict-markers -p no:sanic --ignore=knowledge/migrations # no doctests
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
-	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto -p no:schemathesis \
+	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto -p no:schemathesis -o addopts="$(RAPIDE)" \
 	  --ignore=tests/navigateur --ignore=tests/web/test_openapi.py
 
 AXE := tests/navigateur/node_modules/axe-core/axe.min.js

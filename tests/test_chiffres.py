@@ -180,6 +180,7 @@ def hours(message):
 
 
 @pytest.mark.parametrize("jour", JOURS, ids=str)
+@pytest.mark.lent
 @pytest.mark.parametrize(("code", "cas"), CAS)
 def test_every_figure_of_every_result_is_in_the_base(catalogue, code, cas, jour):
     moment = datetime.combine(jour, time(10))

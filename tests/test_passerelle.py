@@ -123,6 +123,7 @@ def test_every_command_says_what_it_does(commande):
     assert passerelle.cli.commands[commande].help in " ".join(result.stdout.split())
 
 
+@pytest.mark.lent
 def test_the_quick_commands_load_neither_rasa_nor_the_servers(tmp_path):
     code = (
         "import sys, passerelle\n"
@@ -210,6 +211,7 @@ def test_check_names_the_file_and_line_of_a_mistake(broken_content):
     assert "caf_ain »" in result.stdout
 
 
+@pytest.mark.lent
 def test_rebuild_twice_gives_the_same_release():
     premier, second = run("rebuild"), run("rebuild")
 
@@ -431,6 +433,7 @@ def test_a_wrong_previewed_day_is_one_line(commande):
     assert_one_line(run(commande), "hier")
 
 
+@pytest.mark.lent
 def test_whoever_stops_reading_the_output_gets_no_error():
     commande = f"set -o pipefail; {sys.executable} {RACINE / 'passerelle.py'} route auu --commune Oyonnax | head -c 5"
 

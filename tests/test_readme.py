@@ -50,6 +50,7 @@ def test_make_alone_says_what_can_be_done():
     assert {ligne.split()[0] for ligne in result.stdout.splitlines()} >= {"serve", "test", "quick", "check", "train"}
 
 
+@pytest.mark.lent
 def test_the_rules_alone_run_as_the_readme_says(reader):
     result = reader(block("evaluate asf"))
 

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("base", ["{dossier}/vide.db", "{dossier}/absent/x.db"])
 def test_an_action_server_without_content_ends_with_one_line(base, tmp_path):
     env = os.environ | {"PASSERELLE_DATABASE_URL": f"sqlite:///{base.format(dossier=tmp_path)}"}

@@ -13,6 +13,7 @@ from tests.situations import by_dispositif
 
 CATALOGUE = Catalogue(load(), "essai")
 CAS = by_dispositif()
+pytestmark = pytest.mark.lent
 CRITERES = [
     pytest.param(code, critere, id=f"{code} {rang} {critere.fait}")
     for code, dispositif in CATALOGUE.contenu.dispositifs.items()

@@ -79,7 +79,8 @@ def test_what_is_said_of_every_need_follows_the_schema(messages):
         assert problems(messages.contacts(renvois, {"commune": "01283"})) == []
 
 
-@pytest.mark.parametrize(("code", "cas"), list(situations()))
+@pytest.mark.lent
+@pytest.mark.parametrize(("code", "cas"), situations())
 def test_the_result_of_every_cas_follows_the_schema(catalogue, code, cas):
     messages = Messages(catalogue, datetime.combine(cas["le"], time(10)))
 

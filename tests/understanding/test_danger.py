@@ -209,6 +209,7 @@ def test_more_spaces_do_not_change_the_level(message: str, data: st.DataObject) 
     assert triage(etire) == triage(message)
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title, without_accents], ids=lambda f: f.__name__)
 def test_case_and_accents_do_not_change_the_level(change) -> None:
     differents = [message for message in TOUS if triage(change(message)).niveau != triage(message).niveau]

@@ -327,6 +327,7 @@ async def test_a_database_that_was_down_at_the_start_is_used_when_it_is_back(men
     assert (await conversations.open()).gardee
 
 
+@pytest.mark.lent
 async def test_a_database_that_hangs_does_not_delay_a_danger(client, monkeypatch):
     import asyncio
     import time

@@ -123,6 +123,7 @@ async def test_danger_in_a_refused_form_is_answered(client):
     assert 'class="robot urgence"' in texte
 
 
+@pytest.mark.lent
 async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     await ask(client, "bonjour")
     jeton = await token(client)
@@ -145,6 +146,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     premier.cancel()
 
 
+@pytest.mark.lent
 async def test_danger_does_not_wait_for_an_engine_that_hangs(client, engine):
     async def hang(sender, texte):
         await asyncio.sleep(30)
