@@ -92,7 +92,7 @@ def comprendre(
     entendu = raise_danger(danger, ecoute, dict(ranking))
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
     vigilance = attention(ecoute, dict(ranking))
-    if vigilance >= SOURD:
+    if vigilance >= SOURD and not alerte:  # heard by the model alone, the helplines are said beside the need
         besoins = put_danger_first(besoins, danger, extraction.faits.get("relation_auteur") or guess_relation(normal))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)

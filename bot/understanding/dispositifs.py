@@ -93,9 +93,12 @@ def guess_author(normal: str) -> str | None:
     >>> [guess_author(m) for m in ("mon mari a un couteau", "mon oncle me frappe", "mon pere m a frappe", "il tape")]
     ['couple', 'autre', 'autre', None]
     """
-    if AUTRE.search(normal):
-        return "autre"
-    return "couple" if PARTENAIRE.search(normal) else None
+    autre, couple = AUTRE.search(normal), PARTENAIRE.search(normal)
+    if (
+        autre and couple
+    ):  # « le mari de ma fille la frappe », « mon oncle, parce que j'ai un copain »: words do not tell
+        return None
+    return "autre" if autre else "couple" if couple else None
 
 
 def partner_violence(normal: str, niveau: str | None, relation: str | None) -> bool:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from bot.understanding.motifs import sounds
 MEANING_WEIGHT = 0.7
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
 AVANCE = 0.25
+MANY, PAQUET = 3000, 500  # texts: from the first on they are shared out, by parcels
 READ = 1000  # characters given to the sentence encoder; the rest is read by words and letters
 TEXTS, ARRAYS = "modele.json", "modele.npz"
 BLOCS = ("words", "letters", "heard", "syllables", "meaning")  # chosen by measurement: ADR 10
@@ -39,11 +43,20 @@ def _encoder() -> Any:
     return USE(threads=1)
 
 
+def _encode(textes: Sequence[str]) -> np.ndarray:
+    return np.asarray(_encoder().encode(list(textes)), dtype=np.float32)
+
+
 def meaning(textes: Sequence[str]) -> np.ndarray:
-    """Return one unit vector a text: close meanings, close vectors."""
-    lisibles = [texte[:READ].encode("utf-8", "replace").decode("utf-8") for texte in textes]  # no half of an emoji
-    vectors = _encoder().encode([texte or " " for texte in lisibles])
-    return np.asarray(vectors, dtype=np.float32)
+    """Return one unit vector a text: close meanings, close vectors; a training uses every core."""
+    lisibles = [
+        texte[:READ].encode("utf-8", "replace").decode("utf-8") or " " for texte in textes
+    ]  # no half of an emoji
+    if len(lisibles) < MANY:
+        return _encode(lisibles)
+    paquets = [lisibles[debut : debut + PAQUET] for debut in range(0, len(lisibles), PAQUET)]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processus:
+        return np.vstack(list(processus.map(_encode, paquets)))
 
 
 def _softmax(scores: np.ndarray, temperature: float) -> Any:
@@ -92,7 +105,7 @@ class Modele:
         return sparse.hstack(blocs, format="csr")
 
     def _svm(self, weights: dict[str, float] | str = "balanced") -> LinearSVC:
-        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, max_iter=2000)
+        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=1e-3, max_iter=2000)
 
     def fit(
         self,
@@ -165,7 +178,7 @@ class Modele:
         arrays = {f"{nom}_idf": vectorizer.idf_ for nom, vectorizer in self._vectorizers()} | ranks
         for nom, svm in (("classifier", self.classifier), ("guard", self.guard), ("levels", self.levels)):
             if svm is not None:
-                arrays |= {f"{nom}_coef": svm.coef_.astype(np.float32), f"{nom}_intercept": svm.intercept_}
+                arrays |= {f"{nom}_coef": svm.coef_.astype(np.float16), f"{nom}_intercept": svm.intercept_}
         np.savez(dossier / ARRAYS, **arrays)
 
     @classmethod
@@ -188,7 +201,8 @@ class Modele:
 
     def _restore(self, arrays: Any, nom: str, classes: Sequence[Any]) -> LinearSVC:
         svm = self._svm()
-        svm.coef_, svm.intercept_, svm.classes_ = arrays[f"{nom}_coef"], arrays[f"{nom}_intercept"], np.asarray(classes)
+        svm.coef_ = arrays[f"{nom}_coef"].astype(np.float32)  # half as long in the file
+        svm.intercept_, svm.classes_ = arrays[f"{nom}_intercept"], np.asarray(classes)
         return svm
 
     def _rank(self, features: sparse.csr_matrix) -> list[Ranking]:

@@ -64,6 +64,7 @@ LEANED_ON = {
 CONSTANTS = {
     "actions.DEFAULT_REQUEST_TIMEOUT": ("rasa.core.actions.action", "DEFAULT_REQUEST_TIMEOUT"),
     "processor.copy": ("rasa.core.processor", "copy"),
+    "storage.TarSafe": ("rasa.engine.storage.local_model_storage", "TarSafe"),
     "forms.copy": ("rasa.core.actions.forms", "copy"),
     "rule_policy.copy": ("rasa.core.policies.rule_policy", "copy"),
 }

@@ -375,7 +375,7 @@ def test_there_are_twenty_four_france_services_with_hours_to_check(contenu):
         ("violence", ["violences_3919", "victimes_116006", "sms_114", "arretonslesviolences"]),
         ("enfant", ["enfance_119", "police_17", "sms_114"]),
         ("suicide", ["suicide_3114", "sms_114", "samu_15", "urgence_112"]),
-        ("sans_toit", ["siao_115"]),
+        ("sans_toit", ["siao_115", "violences_3919", "sms_114"]),
         ("gaz", ["gaz_grdf", "pompiers_18"]),
     ],
 )

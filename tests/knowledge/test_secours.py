@@ -13,7 +13,7 @@ ATTENDUS = {
     "violence": {"violences_3919", "victimes_116006", "arretonslesviolences", SILENCIEUX},
     "enfant": {"enfance_119", "police_17", SILENCIEUX},
     "suicide": {"suicide_3114", "samu_15", "urgence_112", SILENCIEUX},
-    "sans_toit": {"siao_115"},
+    "sans_toit": {"siao_115", "violences_3919", "sms_114"},
     "gaz": {"gaz_grdf", "pompiers_18"},
 }
 JAMAIS = [

@@ -73,11 +73,13 @@ async def test_danger_is_answered_first_when_the_engine_is_down(dialogue, engine
     assert codes(messages) == ["urgence", "incident"]
 
 
-async def test_an_engine_that_is_down_gives_one_sentence_with_a_number(dialogue, engine):
+async def test_an_engine_that_is_down_gives_one_line_of_help_then_one_sentence_with_a_number(dialogue, engine):
     engine.fault = EngineDown("stopped")
 
-    (message,) = await dialogue.tour("a", "je cherche une crèche")
+    secours, message = await dialogue.tour("a", "je cherche une crèche")
 
+    assert secours["custom"]["code"] == "rappel_securite"
+    assert "114" in secours["text"]
     assert message["custom"]["code"] == "incident"
     assert "3230" in message["text"]
 
@@ -175,7 +177,9 @@ async def test_what_is_said_in_place_of_the_engine_can_be_chosen(engine, catalog
         engine, lambda: catalogue, lambda: MOMENT, secours=lambda texte: [{"text": f"plus tard : {texte}"}]
     )
 
-    assert await secours.tour("a", "je cherche une crèche") == [{"text": "plus tard : je cherche une crèche"}]
+    *_, dernier = await secours.tour("a", "je cherche une crèche")
+
+    assert dernier == {"text": "plus tard : je cherche une crèche"}
 
 
 async def test_the_engine_is_told_who_is_to_be_forgotten(aiohttp_server):
