@@ -73,6 +73,8 @@ def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_mod
         ("il va nous emmener dans la mort", "immediat"),
         ("mon ex a brulé la main du ptit", "enfant"),
         ("c pa de la violence il me tir juste les cheveu", "violence"),
+        ("une amie se fait frapper par son copain", "violence"),
+        ("mon fils me prend à la gorge", "immediat"),
     ],
 )
 def test_plain_words_written_as_they_are_heard_are_sure(texte: str, niveau: str) -> None:
@@ -84,6 +86,12 @@ def test_a_place_or_a_means_alone_is_a_doubt_of_suicide(texte: str) -> None:
     danger = triage(texte)
 
     assert (danger.niveau, danger.doute) == (None, "suicide")
+
+
+def test_to_feel_is_not_heard_as_without() -> None:
+    danger = triage("je me sens de trop, ils seraient soulagés")
+
+    assert danger.doute == "suicide"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +106,9 @@ def test_a_place_or_a_means_alone_is_a_doubt_of_suicide(texte: str) -> None:
         "il va se noyer dans les papiers",
         "mon ex m'attaque en justice",
         "wesh tu ma tuer frr",
+        "au secours, je ne comprends rien au site",
+        "le fisc veut ma peau",
+        "elle me doit trois mois de pension, j'ai envie de le tuer",
     ],
 )
 def test_an_everyday_figure_of_speech_is_no_sure_danger(texte: str) -> None:
