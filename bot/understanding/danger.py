@@ -40,8 +40,8 @@ FAUSSES_NEGATIONS = re.compile(
     f" (?:{'|'.join(sounds('arrete cesse arretait cessait arretent finit').split())}) {_either('pas')}"
     f"| {_either('pas')}(?= {_either('seulement normal mal')})"
 )  # « il n'arrête pas de me frapper » denies nothing
-NIE_AVANT = re.compile(
-    f" {_either('pas jamais aucun aucune sans ni point')}"
+NIE_AVANT = re.compile(  # « je me sens menacée » sounds like « sans »
+    f"(?: {_either('pas jamais aucun aucune ni point')}|(?<! me)(?<! te)(?<! se)(?<! je) {_either('sans')})"
     f"(?: {_either('eu recu pris subi vu de')})?(?: {_either('de d du des une un la le etre ete avoir victime')})? $"
 )
 SUJETS = frozenset(sounds(

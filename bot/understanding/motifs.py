@@ -124,6 +124,8 @@ def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
             raise ValueError(f"motif word '{morceau}' can never match: write it folded, with one final star at most")
         elif morceau.endswith("c*"):  # « forc* » is heard in « forcer » and in « forçait »
             mots.extend(sound(morceau[:-2] + lettre, entier=False) + "*" for lettre in "sk")
+        elif morceau.endswith("n*"):  # no nasal in « emmène », one in « contraint »
+            mots.extend((sounds(morceau), sound(morceau[:-1] + "a", entier=False)[:-1] + "*"))
         else:
             mots.append(sounds(morceau, "_"))
     return sorted(set(mots), key=lambda mot: (-len(mot), mot))

@@ -58,7 +58,77 @@ def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
 def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model() -> None:
     entendus = [message for groupe, message in POSITIFS if heard(groupe, triage(message))]
 
-    assert len(entendus) / len(POSITIFS) >= 0.86
+    assert len(entendus) / len(POSITIFS) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("jveu pu vivre", "suicide"),
+        ("jai plus la force de rester en vie", "suicide"),
+        ("vien de me frapé", "immediat"),
+        ("il a les clé il monte la", "immediat"),
+        ("vite la police il a tt cassé", "immediat"),
+        ("il a renversé lessence ds le salon", "immediat"),
+        ("il va nous emmener dans la mort", "immediat"),
+        ("mon ex a brulé la main du ptit", "enfant"),
+        ("c pa de la violence il me tir juste les cheveu", "violence"),
+        ("une amie se fait frapper par son copain", "violence"),
+        ("mon fils me prend à la gorge", "immediat"),
+    ],
+)
+def test_plain_words_written_as_they_are_heard_are_sure(texte: str, niveau: str) -> None:
+    assert triage(texte).niveau == niveau
+
+
+@pytest.mark.parametrize("texte", ["jsui sur le pon la", "jai la corde", "jpren tt mes cachet se soir"])
+def test_a_place_or_a_means_alone_is_a_doubt_of_suicide(texte: str) -> None:
+    danger = triage(texte)
+
+    assert (danger.niveau, danger.doute) == (None, "suicide")
+
+
+def test_to_feel_is_not_heard_as_without() -> None:
+    danger = triage("je me sens de trop, ils seraient soulagés")
+
+    assert danger.doute == "suicide"
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Au secours, je suis nulle en informatique",
+        "ça ma tué le moral",
+        "la Caf veut sa peau",
+        "la taxe nous a tués financièrement",
+        "mon proprio menace de me mettre dehors",
+        "les prix c'est à se tirer une balle",
+        "il va se noyer dans les papiers",
+        "mon ex m'attaque en justice",
+        "wesh tu ma tuer frr",
+        "au secours, je ne comprends rien au site",
+        "le fisc veut ma peau",
+        "elle me doit trois mois de pension, j'ai envie de le tuer",
+    ],
+)
+def test_an_everyday_figure_of_speech_is_no_sure_danger(texte: str) -> None:
+    assert triage(texte).niveau is None
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "au secours je suis perdue",
+        "il pense à se tirer une balle",
+        "mon ex veut ma peau",
+        "mon ex m'attaque au couteau",
+        "mon mari m'arrache les cheveux",
+        "mon proprio menace de me mettre dehors ce soir et il a un couteau",
+        "ma fille claque la porte, son père la frappe",
+    ],
+)
+def test_words_close_to_a_figure_of_speech_stay_sure(texte: str) -> None:
+    assert triage(texte).danger
 
 
 def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_always() -> None:
