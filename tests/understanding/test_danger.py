@@ -327,3 +327,10 @@ def test_twenty_thousand_characters_take_less_than_a_tenth_of_a_second(texte: st
         durees.append(time.process_time() - debut)
 
     assert min(durees) < 0.1
+
+
+def test_children_named_in_a_counter_note_are_not_children_who_are_hit() -> None:
+    note = "J'accompagne une usagère, violences conjugales, main courante de juin, deux enfants, ressources 600 €"
+
+    assert triage(note).niveau == "violence"
+    assert triage("violences conjugales, et il frappe les enfants").niveau == "enfant"
