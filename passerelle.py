@@ -210,13 +210,14 @@ def serve(port: int) -> None:
 @cli.command("evaluate-nlu")
 @click.option("--plis", type=click.IntRange(0, 20), default=5, show_default=True)
 @click.option("--comparer", is_flag=True, help="Compare d'abord la chaîne choisie aux autres (quelques minutes).")
-def evaluate_nlu(plis: int, comparer: bool) -> None:
+@click.option("--jeu", type=click.Choice(["validation", "reserve"]), default="validation", help="Les messages à lire.")
+def evaluate_nlu(plis: int, comparer: bool, jeu: str) -> None:
     """Mesure la compréhension : validation croisée et jeu de validation, avec graphiques."""
     from bot.evaluation import evaluate
 
     with one_line_errors():
         open_catalogue()
-        click.echo(evaluate(RACINE, VAR / "evaluation", plis, comparer))
+        click.echo(evaluate(RACINE, VAR / "evaluation", plis, comparer, jeu=jeu))
 
 
 @cli.command()

@@ -1,6 +1,7 @@
 """Measure the understanding: cross-validation on the examples, then the trained model on messages it never learnt.
 
-`tests/validation` is read here and nowhere in the training. Tables, figures and lists of errors go to one folder.
+`tests/validation` and `tests/reserve` are read here and nowhere in the training; the reserve was written by somebody who had read neither
+the examples nor the rules, and is looked at as counts only. Tables, figures and lists of errors go to one folder.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from bot.tableau import Mesure, render
 from bot.understanding.comprehension import CONFIANT, MOYEN
 
 AUCUN = "aucun"  # no need was found
+JEUX = ("validation", "reserve")
 
 
-def read_validation(racine: Path) -> list[dict[str, Any]]:
-    """Return the messages of `tests/validation`, written apart from the examples."""
-    fichiers = sorted((racine / "tests" / "validation").glob("*.yml"))
+def read_validation(racine: Path, jeu: str = JEUX[0]) -> list[dict[str, Any]]:
+    """Return the messages of one set of `JEUX`, written apart from the examples."""
+    fichiers = sorted((racine / "tests" / jeu).glob("*.yml"))
     return [m for f in fichiers for m in yaml.load(f.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)]
 
 
@@ -69,11 +71,13 @@ def measure(racine: Path, modele: Path = MODELE) -> dict[str, float]:
     return figures(understand_all(read_validation(racine), open_understanding(modele)))
 
 
-def evaluate(racine: Path, dossier: Path, plis: int, comparer: bool = False, modele: Path = MODELE) -> str:
+def evaluate(
+    racine: Path, dossier: Path, plis: int, comparer: bool = False, modele: Path = MODELE, jeu: str = JEUX[0]
+) -> str:
     """Write everything to `dossier` and return the table; below 2 folds there is no cross-validation."""
     tete = _compare(racine) if comparer else ""
     comprendre = open_understanding(modele)
-    validation = understand_all(read_validation(racine), comprendre)
+    validation = understand_all(read_validation(racine, jeu), comprendre)
     croisee = cross_validate(read_examples(racine), plis) if plis >= 2 else Croisee()
     dossier.mkdir(parents=True, exist_ok=True)
     _write_figures(validation, croisee.lus, dossier)
@@ -81,7 +85,7 @@ def evaluate(racine: Path, dossier: Path, plis: int, comparer: bool = False, mod
     if croisee.lus:
         _write_lists(croisee.lus, "croisee", dossier)
     _write_json(dossier / "mesures.json", figures(validation))
-    mesure = Mesure(validation, croisee, plis, modele.stat().st_size, is_up_to_date(modele))
+    mesure = Mesure(validation, croisee, plis, modele.stat().st_size, is_up_to_date(modele), jeu)
     return tete + render(mesure, dossier)
 
 

@@ -25,6 +25,7 @@ class Mesure:
     plis: int
     taille: int
     a_jour: bool
+    jeu: str = "validation"
 
 
 def render(mesure: Mesure, dossier: Path) -> str:
@@ -66,7 +67,7 @@ def _head(mesure: Mesure) -> Iterator[str]:
     if not mesure.a_jour:
         yield "Attention : le modèle n'est pas à jour de ses exemples (passerelle train)."
     yield (
-        f"Jeu de validation : {len(durees)} messages jamais appris. Modèle : {_number(mesure.taille / 1e6)} Mo. "
+        f"Jeu de {mesure.jeu} : {len(durees)} messages jamais appris. Modèle : {_number(mesure.taille / 1e6)} Mo. "
         f"Par message : {_number(median(durees))} ms (médiane), {_number(quantiles(durees, n=20)[-1])} ms (95 %)."
     )
 

@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from bot import importer
 from bot.croisee import read_examples
-from bot.evaluation import read_validation
+from bot.evaluation import JEUX, read_validation
 from bot.understanding.modele import Exemple, Modele
 from bot.understanding.texte import fold, normalise
 
@@ -41,7 +41,7 @@ def exemples():
 
 @pytest.fixture(scope="module")
 def messages():
-    return [message["texte"] for message in read_validation(RACINE)]
+    return [message["texte"] for jeu in JEUX for message in read_validation(RACINE, jeu)]
 
 
 def train(exemples):
