@@ -7,6 +7,7 @@ BOOT := var/boot
 UV := $(shell command -v uv 2>/dev/null || echo $(BOOT)/bin/uv)
 export UV_NO_PROGRESS := 1
 export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE # what is compiled once is kept: the quick tests take half the time
 
 help: ## cette aide
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TYPE_CHECKING
 
-from bot.croisee import Croisee
 from bot.scores import Classe, Lu, Score, calibration_error, classes, macro_f1, score, scores
-from bot.understanding.modele import Modele
+
+if TYPE_CHECKING:  # scikit-learn takes a second to come, for the shape of one argument
+    from bot.croisee import Croisee
 
 PIRES = 10
 LARGEUR = 36
@@ -112,5 +114,7 @@ def _crossed(mesure: Mesure) -> Iterator[str]:
         f"macro-F1 {percent(macro_f1(lus))}, écart moyen de la confiance {percent(calibration_error(lus))}."
     )
     meilleure = _number(median(mesure.croisee.temperatures), 2)
+    from bot.understanding.modele import Modele
+
     yield f"Température la plus honnête : {meilleure} ; celle du modèle : {_number(Modele.temperature, 2)}."
     yield "Les plus faibles : " + ", ".join(f"{c.nom} {percent(c.f1)}" for c in faibles) + "."

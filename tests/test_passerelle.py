@@ -148,6 +148,7 @@ def test_check_accepts_the_content_as_it_is():
     assert result.stderr == ""
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(
     ("le", "dit"),
     [

@@ -3,10 +3,14 @@
 from datetime import date, datetime
 from time import perf_counter
 
+import pytest
+
 from bench import noyau
 from knowledge.checks import check
 from knowledge.loading import CONTENT
 from knowledge.releases import open_engine, open_release, rebuild
+
+pytestmark = pytest.mark.lent
 
 JOUR = date(2026, 11, 25)
 

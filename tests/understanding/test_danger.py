@@ -295,6 +295,7 @@ def test_any_text_is_read_without_an_error(texte: str) -> None:
     assert danger.danger == bool(DANGERS.intersection(danger.tous))
 
 
+@pytest.mark.lent
 def test_an_ordinary_message_takes_less_than_a_millisecond() -> None:
     durees = []
     for message in TOUS:
