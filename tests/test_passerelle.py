@@ -220,6 +220,7 @@ def test_rebuild_twice_gives_the_same_release():
     assert second.stdout == premier.stdout
 
 
+@pytest.mark.lent
 def test_mistakes_in_the_content_leave_the_last_good_release_served(broken_content, situation):
     release = run("rebuild").stdout.split()[1]
     broken_content()
@@ -232,6 +233,7 @@ def test_mistakes_in_the_content_leave_the_last_good_release_served(broken_conte
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.lent
 def test_mistakes_in_the_content_and_no_release_give_one_line(broken_content):
     broken_content()
 

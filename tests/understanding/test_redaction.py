@@ -311,6 +311,7 @@ LONGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("motif", LONGS)
 def test_twenty_thousand_characters_take_a_tenth_of_a_second_on_a_quiet_machine(motif):
     texte = (motif * 20_000)[:20_000]
