@@ -19,7 +19,8 @@ from bot.evaluation import read_validation
 from bot.scores import Lu, macro_f1, score
 from bot.understanding.bruit import add_noise
 from bot.understanding.intentions import FACETTES, SUJET_DES_ACTES
-from bot.understanding.modele import BLOCS, Exemple, Modele
+from bot.understanding.modele import MEANING_WEIGHT, Modele
+from bot.understanding.traits import BLOCS, Exemple, Traits, side_by_side
 
 LARGEUR = 44
 GRAINE_BRUIT = 7  # of the messages that are read
@@ -27,13 +28,14 @@ GRAINE_BRUIT = 7  # of the messages that are read
 
 @dataclass(frozen=True)
 class Chaine:
-    """One pipeline to compare. `autre`: another classifier on the same features."""
+    """One pipeline to compare. `autre`: another classifier on the same measures; `vote`: the nearest examples beside."""
 
     nom: str
     blocs: tuple[str, ...] = BLOCS
     avance: float = Modele.avance
     autre: Callable[[], Any] | None = None
     bruit: bool = False
+    vote: float = 0.0
 
 
 def _logistic() -> Any:
@@ -48,17 +50,20 @@ def _ridge() -> Any:
     return RidgeClassifier(alpha=1.0, random_state=SEED, solver="sparse_cg")
 
 
+LETTRES = ("words", "letters", "heard", "syllables", "meaning")
 CHAINES = (
     Chaine("mots", ("words",), 0.0),
     Chaine("mots, régression logistique", ("words",), 0.0, _logistic),
     Chaine("mots, lettres", ("words", "letters"), 0.0),
     Chaine("mots, lettres, régression logistique", ("words", "letters"), 0.0, _logistic),
-    Chaine("mots, lettres, sens (l'ancienne)", ("words", "letters", "meaning"), 0.0),
-    Chaine("mots, lettres, sons", ("words", "letters", "heard", "syllables"), 0.0),
-    Chaine("mots, lettres, sons, sens", BLOCS, 0.0),
+    Chaine("mots, lettres, sens", ("words", "letters", "meaning"), 0.0),
+    Chaine("mots, sons", ("words", "heard", "syllables"), 0.0),
+    Chaine("mots, sons, sens", BLOCS, 0.0),
     Chaine("la même, crête", BLOCS, 0.0, _ridge),
-    Chaine("la même, apprise aussi avec du bruit", BLOCS, Modele.avance, bruit=True),
-    Chaine("mots, lettres, sons, sens, avance : CHOISIE"),
+    Chaine("mots, lettres, sons, sens, avance", LETTRES),
+    Chaine("mots, sons, sens, avance", BLOCS),
+    Chaine("la même et ses voisins, apprise avec du bruit", BLOCS, bruit=True, vote=Modele.vote),
+    Chaine("mots, sons, sens, avance, voisins : CHOISIE", BLOCS, vote=Modele.vote),
 )
 
 
@@ -108,11 +113,12 @@ def try_pipeline(
         bruites: the same, noisy.
         attendus: one for each.
     """
-    modele, depart = Modele(seed=SEED, blocs=chaine.blocs, avance=chaine.avance), time.perf_counter()
+    modele = Modele(seed=SEED, traits=Traits(chaine.blocs), avance=chaine.avance, vote=chaine.vote)
+    depart = time.perf_counter()
     if chaine.bruit:
         appris, cibles = [*appris, *bruit], [*cibles, *cibles]
     if chaine.autre:
-        traits = modele.features(appris, fit=True)
+        traits = side_by_side(modele.traits.learn(appris), MEANING_WEIGHT)
         modele.classifier = chaine.autre().fit(traits, cibles)
     else:
         modele.fit(appris, cibles)

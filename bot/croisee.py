@@ -16,8 +16,9 @@ import yaml
 
 from bot import sans_tensorflow
 from bot.scores import Lu
-from bot.understanding.modele import Exemple, Modele
+from bot.understanding.modele import Modele
 from bot.understanding.texte import normalise
+from bot.understanding.traits import Exemple
 
 SEED = 42
 

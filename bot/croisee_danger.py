@@ -17,7 +17,8 @@ import yaml
 from bot.croisee import SEED, Lecteur, read_examples
 from bot.scores import Score
 from bot.understanding.danger import triage
-from bot.understanding.modele import Exemple, Modele
+from bot.understanding.modele import Modele
+from bot.understanding.traits import Exemple
 from bot.understanding.vigilance import raise_danger
 
 RACINE = Path(__file__).parent.parent

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
-LEARNT_WITH = ("modele.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml")
+LEARNT_WITH = (
+    "modele.py", "traits.py", "sens.py", "souvenirs.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml",
+)  # fmt: skip
 
 
 def learnt_with() -> str:

@@ -18,8 +18,9 @@ from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.danger import triage
 from bot.understanding.ecoute import Ecoute
-from bot.understanding.modele import Exemple, Modele, Ranking
+from bot.understanding.modele import Modele, Ranking
 from bot.understanding.texte import normalise
+from bot.understanding.traits import Exemple
 from bot.understanding.vigilance import heard_in
 
 DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent

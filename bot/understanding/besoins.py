@@ -10,11 +10,15 @@ from collections.abc import Mapping, Sequence
 from bot.understanding.danger import Danger
 from bot.understanding.dispositifs import NEUTRES, guess_author
 from bot.understanding.faits import Extraction
+from bot.understanding.intentions import FACETTES, SUJET_DES_ACTES
 from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
+CERTAIN = 0.95  # from here on, a need does not give way to a right that is named or to a life event that is said
+FIGURES = frozenset({"deuil"})  # needs whose words are also figures of speech
+AILLEURS = 0.6  # from here on, a message is about something else, whatever one of its clauses looks like
 MAINTENANT = ("immediat", "suicide", "enfant", "gaz", "sans_toit")  # levels that make it an emergency
 Need = tuple[str, float]  # a sujet and its share of confidence
 Ranking = Sequence[Need]
@@ -23,7 +27,12 @@ Ranking = Sequence[Need]
 def add_clauses(
     besoins: list[tuple[str, float]], clauses: Sequence[Ranking], sujets: Mapping[str, Sujet]
 ) -> list[tuple[str, float]]:
-    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept."""
+    """Add the needs that a clause expresses by itself: two needs in one sentence are both kept.
+
+    A message that as a whole is clearly about something else is not: « une tache de sang, ma fille a saigné du nez ».
+    """
+    if besoins and besoins[0][0] in NEUTRES and besoins[0][1] >= AILLEURS:
+        return besoins
     for ranking in clauses:
         code, confiance = ranking[0]
         sur = code in sujets and code not in NEUTRES and confiance >= CLAUSE
@@ -35,7 +44,8 @@ def add_clauses(
 def add_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) -> list[Need]:
     """Be sure of the need of a life event that was said; put it before another event that nobody spoke of.
 
-    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there.
+    « J'ai perdu mon travail » looks like a death to the model: it is one only when words of death are there. But words
+    of death are no death when the model is sure of something else: « mort de rire », « ma box est morte ».
     """
     dits = [sujet for code in extraction.evenements for sujet in contenu.evenements[code].sujets]
     if not dits:
@@ -43,6 +53,8 @@ def add_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) ->
     premier = besoins[0][0] if besoins else NEUTRES[0]
     if premier in dits:
         return [(premier, 1.0), *besoins[1:]]
+    if besoins and besoins[0][1] >= CERTAIN and FIGURES.issuperset(dits):
+        return besoins
     ailleurs = {sujet for autre in contenu.evenements.values() if autre.toujours for sujet in autre.sujets}
     if premier not in (*NEUTRES, *ailleurs):
         return besoins
@@ -50,20 +62,45 @@ def add_events(besoins: list[Need], extraction: Extraction, contenu: Contenu) ->
     return [(suite, 1.0), *(besoin for besoin in besoins[1:] if besoin[0] != suite)]
 
 
-def find_needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: list[str]) -> list[tuple[str, float]]:
-    """Return the needs of the message with their share of confidence, the surest first."""
-    parmi = [(code, p) for code, p in ranking if code in sujets]
+def read_needs(ranking: Ranking, sujets: Mapping[str, Sujet]) -> list[Need]:
+    """Return the needs of a ranking, an act counted with the need it goes with, the likeliest first."""
+    parts: dict[str, float] = {}
+    for intent, p in ranking:
+        code = SUJET_DES_ACTES.get(intent, intent)
+        if code in sujets:
+            parts[code] = parts.get(code, 0.0) + p
+    return sorted(parts.items(), key=lambda besoin: -besoin[1])
+
+
+def find_needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: Sequence[str]) -> list[Need]:
+    """Return the needs of the message with their share of confidence, the surest first.
+
+    Args:
+        ranking: the intents, the likeliest first.
+        sujets: the needs of the content.
+        nommes: the core rights that are named; their need comes first, unless another one is certain.
+    """
+    parmi = read_needs(ranking, sujets)
     total = sum(p for _, p in parmi) or 1.0
-    if ranking and ranking[0][0] not in sujets and not nommes and total < CONFIANT:
+    if ranking and ranking[0][0] in FACETTES and not nommes and total < CONFIANT:
         parmi = []
     besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
-    if len(besoins) > 1:
-        besoins = [besoins[0], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
+    besoins = [*besoins[:1], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
     for code in nommes:
-        proprietaires = [s for s, sujet in sujets.items() if code in sujet.parcours]
-        if proprietaires and proprietaires[0] not in dict(besoins):
-            besoins = [(proprietaires[0], 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
+        besoins = _add_named(besoins, code, sujets)
     return besoins
+
+
+def _add_named(besoins: list[Need], code: str, sujets: Mapping[str, Sujet]) -> list[Need]:
+    proprietaire = next((s for s, sujet in sujets.items() if code in sujet.parcours), None)
+    premier, part = besoins[0] if besoins else (NEUTRES[0], 0.0)
+    if proprietaire is None or proprietaire in dict(besoins):
+        return besoins
+    if premier not in NEUTRES and code in sujets[premier].dispositifs:  # the ASF of an orphan
+        return besoins
+    if premier not in NEUTRES and part >= CERTAIN:  # « le FSL », for a rent
+        return [*besoins, (proprietaire, part)]
+    return [(proprietaire, 1.0), *(b for b in besoins if b[0] not in NEUTRES and b[1] >= CONFIANT)]
 
 
 def put_danger_first(besoins: list[tuple[str, float]], danger: Danger, relation: str | None) -> list[tuple[str, float]]:
@@ -72,6 +109,8 @@ def put_danger_first(besoins: list[tuple[str, float]], danger: Danger, relation:
     Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
     """
     codes = [code for code, _ in besoins]
+    if danger.niveau == "immediat" and codes[:1] == ["violences_conjugales"] and relation in (None, "conjoint", "ex"):
+        return besoins  # « il m'a menacée d'un couteau l'été dernier »: grave, not happening this minute
     if danger.niveau in MAINTENANT:
         premier = "urgence_danger"
     elif danger.niveau == "violence" and relation:

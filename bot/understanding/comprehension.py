@@ -23,7 +23,7 @@ from bot.understanding.danger import Danger
 from bot.understanding.dispositifs import NEUTRES, choose_dispositifs
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.faits import Extraction
-from bot.understanding.intentions import ACTES, FACETTES, SUJET_DES_ACTES
+from bot.understanding.intentions import ACTES, FACETTES
 from bot.understanding.reponses import read_answer
 from bot.understanding.vigilance import PRUDENCE, SOURD, attention, raise_danger
 from knowledge.model import Contenu, Sujet
@@ -96,7 +96,7 @@ def comprendre(
         besoins = put_danger_first(besoins, danger, extraction.faits.get("relation_auteur") or guess_relation(normal))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
-    garder = order_needs(besoins, sujets) or _from_act(intent)
+    garder = order_needs(besoins, sujets)
     return Comprehension(
         intent="nlu_fallback" if suite in ("repli", "clarification") else _intent(intent, garder, sujets),
         confiance=round(confiance, 4),
@@ -139,10 +139,6 @@ def _answers(extraction: Extraction, contenu: Contenu) -> dict[str, Any]:
         "reponses": {code: lue.valeur for code, lue in lues.items() if lue.valeur is not None},
         "absurdes": tuple(code for code, lue in lues.items() if lue.hors_bornes),
     }
-
-
-def _from_act(intent: str) -> tuple[str, ...]:
-    return (SUJET_DES_ACTES[intent],) if intent in SUJET_DES_ACTES else ()
 
 
 def _intent(intent: str, sujets_trouves: tuple[str, ...], sujets: Mapping[str, Sujet]) -> str:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.comparaison import CHAINES, Essai, render, try_pipeline
 from bot.scores import Lu
-from bot.understanding.modele import BLOCS, Exemple, Modele
+from bot.understanding.modele import Modele
 from bot.understanding.texte import normalise
+from bot.understanding.traits import BLOCS, Exemple
 
 MOTS = {"energie_impayes": "facture edf coupure", "deuil": "mort obseques veuve", "hors_sujet": "film recette train"}
 APPRIS = [(f"{mot} {suite}", sujet) for sujet, mots in MOTS.items() for mot in mots.split() for suite in "abcd"]
@@ -31,6 +32,7 @@ def test_the_chosen_pipeline_is_the_model_as_it_is():
 
     assert "CHOISIE" in choisie.nom
     assert (choisie.blocs, choisie.avance, choisie.autre, choisie.bruit) == (BLOCS, Modele.avance, None, False)
+    assert choisie.vote == Modele.vote
 
 
 def test_the_table_has_one_line_a_pipeline():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.understanding.besoins import put_danger_first
 from bot.understanding.comprehension import comprendre
 from bot.understanding.danger import Danger
 from bot.understanding.ecoute import Ecoute, heard
@@ -16,8 +17,13 @@ def contenu():
 
 @pytest.fixture
 def understand(contenu, lexique, jour):
-    def read_message(texte, sujet):
-        return comprendre([(sujet, 0.9)], extract(texte, lexique, jour), Danger(danger=False), contenu)
+    def read_message(texte, *sujets):
+        return comprendre(
+            [(sujet, 0.9 / len(sujets)) for sujet in sujets],
+            extract(texte, lexique, jour),
+            Danger(danger=False),
+            contenu,
+        )
 
     return read_message
 
@@ -70,6 +76,44 @@ def test_a_life_event_is_a_need_when_the_model_heard_none(understand):
     compris = understand("je me sépare", "hors_sujet")
 
     assert (compris.sujets, compris.evenements) == (("separation",), ("separation",))
+
+
+@pytest.mark.parametrize("texte", ["je suis mort de rire", "mon scooter est mort", "ma box est morte depuis l'orage"])
+def test_words_of_death_are_no_death_when_the_model_is_sure_of_something_else(understand, texte):
+    assert understand(texte, "hors_sujet").sujets == ("hors_sujet",)
+
+
+def test_a_message_about_something_else_is_no_need_because_one_clause_looks_like_one(contenu, lexique, jour):
+    texte = "une tache de sang sur le canapé, ma fille a saigné du nez"
+    clauses = [[("hors_sujet", 0.9)], [("urgence_danger", 0.8)]]
+
+    compris = comprendre([("hors_sujet", 0.9)], extract(texte, lexique, jour), Danger(danger=False), contenu, clauses)
+
+    assert compris.sujets == ("hors_sujet",)
+
+
+def test_the_name_of_a_right_does_not_displace_a_need_that_is_certain(understand):
+    compris = understand("le FSL peut payer une dette de loyer", "impaye_loyer")
+
+    assert compris.sujets == ("impaye_loyer", "energie_impayes")
+
+
+def test_the_asf_of_an_orphan_stays_a_death(understand):
+    assert understand("l'ASF pour mon fils, son père est décédé", "deuil").sujets[0] == "deuil"
+
+
+@pytest.mark.parametrize(("acte", "sujet"), [("parler_personne", "contact_caf"), ("remercier", "smalltalk")])
+def test_an_act_counts_with_the_need_it_goes_with(contenu, lexique, jour, acte, sujet):
+    ranking = [(acte, 0.5), ("hors_sujet", 0.3), (sujet, 0.2)]
+
+    assert comprendre(ranking, extract("…", lexique, jour), Danger(danger=False), contenu).sujets == (sujet,)
+
+
+@pytest.mark.parametrize(("relation", "sujet"), [("ex", "violences_conjugales"), ("parent", "urgence_danger")])
+def test_a_grave_threat_of_a_partner_that_is_told_stays_what_the_model_read(contenu, relation, sujet):
+    premier, *_ = put_danger_first([("violences_conjugales", 0.9)], Danger(danger=True, niveau="immediat"), relation)
+
+    assert premier[0] == sujet
 
 
 def test_a_life_event_never_displaces_the_need(understand):

