@@ -14,6 +14,7 @@ from bot.understanding.intentions import FACETTES, SUJET_DES_ACTES
 from knowledge.model import Contenu, Sujet
 
 CONFIANT = 0.45  # from here on, answer
+MOYEN = 0.25  # from here on, ask which of the two; below, it was not understood
 CLAUSE = 0.6  # a need expressed by one clause of the message counts from here on
 SECOND = 0.2  # another need is kept from here on
 CERTAIN = 0.95  # from here on, a need does not give way to a right that is named or to a life event that is said
@@ -82,7 +83,7 @@ def find_needs(ranking: Ranking, sujets: Mapping[str, Sujet], nommes: Sequence[s
     """
     parmi = read_needs(ranking, sujets)
     total = sum(p for _, p in parmi) or 1.0
-    if ranking and ranking[0][0] in FACETTES and not nommes and total < CONFIANT:
+    if ranking and ranking[0][0] in FACETTES and not nommes and total < MOYEN:
         parmi = []
     besoins = [(code, p / total) for rang, (code, p) in enumerate(parmi) if not rang or p / total >= SECOND]
     besoins = [*besoins[:1], *((code, p) for code, p in besoins[1:] if code not in NEUTRES)]
@@ -124,8 +125,14 @@ def put_danger_first(besoins: list[tuple[str, float]], danger: Danger, relation:
 
 
 def guess_relation(normal: str) -> str | None:
-    """Return what the words alone say of the author: a parent, a neighbour, an employer is not the couple."""
-    return "autre" if guess_author(normal) == "autre" else None
+    """Return what the words alone say of the author: the partner, or somebody who is not the couple."""
+    auteur = guess_author(normal)
+    return "conjoint" if auteur == "couple" else auteur
+
+
+def leave_in_place(besoins: list[Need], alerte: bool) -> bool:
+    """Tell whether a danger that only the model heard stays beside the need; a separation with violence is violence."""
+    return alerte and [code for code, _ in besoins[:1]] != ["separation"]
 
 
 def order_needs(besoins: list[tuple[str, float]], sujets: Mapping[str, Sujet]) -> tuple[str, ...]:

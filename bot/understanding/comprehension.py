@@ -11,11 +11,13 @@ from typing import Any
 
 from bot.understanding.besoins import (
     CONFIANT,
+    MOYEN,
     Ranking,
     add_clauses,
     add_events,
     find_needs,
     guess_relation,
+    leave_in_place,
     order_needs,
     put_danger_first,
 )
@@ -27,8 +29,6 @@ from bot.understanding.intentions import ACTES, FACETTES
 from bot.understanding.reponses import read_answer
 from bot.understanding.vigilance import PRUDENCE, SOURD, attention, raise_danger
 from knowledge.model import Contenu, Sujet
-
-MOYEN = 0.25  # from here on, ask which of the two; below, say it was not understood
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def comprendre(
     entendu = raise_danger(danger, ecoute, dict(ranking))
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
     vigilance = attention(ecoute, dict(ranking))
-    if vigilance >= SOURD and not alerte:  # heard by the model alone, the helplines are said beside the need
+    if vigilance >= SOURD and not leave_in_place(besoins, alerte):  # the helplines are said beside the need
         besoins = put_danger_first(besoins, danger, extraction.faits.get("relation_auteur") or guess_relation(normal))
     intent, confiance = ranking[0] if ranking else ("nlu_fallback", 0.0)
     suite, propositions = _next(intent, confiance, besoins, danger, bool(coeur), ranking, sujets)
@@ -107,7 +107,7 @@ def comprendre(
             coeur,
             sujets,
             normal,
-            niveau=danger.niveau,
+            danger=danger,
             relation=extraction.faits.get("relation_auteur"),
             auteur=danger.auteur or extraction.faits.get("role") == "auteur",
         ),

@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.understanding.danger import Danger
 from bot.understanding.expressions import SEULE, Mots, Repertoire
 from knowledge.model import Dispositif, Evenement, Sujet, Terme
 
 NEUTRES = ("smalltalk", "hors_sujet")  # needs that open no right
 AUU = "auu"
+CALME = Danger()
 COUPLE = ("immediat", "violence")  # the levels of danger a partner may be the author of
+MALHEURS = frozenset({"urgence_vitale", "accident_ou_feu"})  # rules of the triage that nobody is the author of
 PARTENAIRE = re.compile(
-    r"\b(?:mari|conjoint|compagnon|copain|concubin|fiance|mec|homme|cheri|petit ami|ex|femme|compagne|copine|conjointe|epoux"
-    r"|epouse|pere (?:de|du|des) (?:mes|mon|ma|ses|son|sa|la|nos)? ?(?:enfants?|fils|fille|petite?s?|bebe))\b"
+    r"\b(?:mari|conjoint|compagnon|concubin|fiance|petit ami|ex|compagne|conjointe|epoux|epouse"
+    r"|(?:mon|ma|son|sa|ton|ta|notre|leur|le|la|l) (?:copain|copine|mec|homme|femme|cheri)"
+    r"|pere (?:de|du|des) (?:mes|mon|ma|ses|son|sa|la|nos)? ?(?:enfants?|fils|fille|petite?s?|bebe))\b"
 )
 AUTRE = re.compile(
     r"\b(?:oncle|tante|cousine?|voisine?s?|patronn?e?|employeu\w+|chef|collegues?|coloc\w*|proprio\w*|proprietaire|beau (?:pere|frere|fils)"
@@ -101,18 +105,24 @@ def guess_author(normal: str) -> str | None:
     return "autre" if autre else "couple" if couple else None
 
 
-def partner_violence(normal: str, niveau: str | None, relation: str | None) -> bool:
-    """Tell whether the author of a danger is, or was, the partner; « il », in an immediate danger, is most often that.
+def misfortune(danger: Danger) -> bool:
+    """Tell whether a danger is an accident or an illness: nobody does it."""
+    regles = {regle for _, regle, niveau in danger.expressions if niveau == danger.niveau}
+    return bool(regles) and regles <= MALHEURS
 
-    >>> partner_violence("mon mari a un couteau", "immediat", None), partner_violence("mon pere me frappe", "violence", "parent")
-    (True, False)
+
+def partner_violence(normal: str, danger: Danger, relation: str | None) -> bool:
+    """Tell whether the author of a danger is, or was, the partner; « il », when nobody else is named, is most often that.
+
+    >>> [partner_violence(m, Danger("immediat", True), None) for m in ("il a un couteau", "mon pere a un couteau")]
+    [True, False]
     """
-    if niveau not in COUPLE:
+    if danger.niveau not in COUPLE:
         return False
     auteur = guess_author(normal)
     if relation or auteur:
         return relation in ("conjoint", "ex") if relation else auteur == "couple"
-    return niveau == "immediat" and bool(LUI.search(normal))
+    return bool(LUI.search(normal)) and not misfortune(danger)
 
 
 def choose_dispositifs(
@@ -121,7 +131,7 @@ def choose_dispositifs(
     sujets: Mapping[str, Sujet],
     normal: str,
     *,
-    niveau: str | None = None,
+    danger: Danger = CALME,
     relation: str | None = None,
     auteur: bool = False,
 ) -> tuple[str, ...]:
@@ -134,7 +144,7 @@ def choose_dispositifs(
         nommes: the rights that are named.
         sujets: the needs of the content.
         normal: the normalised message.
-        niveau: the level of danger.
+        danger: what the triage and the model found.
         relation: who is violent, when it is said.
         auteur: the person is the author of violence: never `auu`.
     """
@@ -144,8 +154,8 @@ def choose_dispositifs(
     ouverts = {besoin: [code for code in sujets[besoin].dispositifs if code in parcours] for besoin in besoins}
     if not orphan(normal):
         ouverts.pop("deuil", None)
-    if partner_violence(normal, niveau, relation) or (
-        niveau in COUPLE and "violences_conjugales" in besoins and guess_author(normal) != "autre"
+    if partner_violence(normal, danger, relation) or (
+        danger.niveau in COUPLE and "violences_conjugales" in besoins and guess_author(normal) != "autre"
     ):
         ouverts["urgence_danger"] = [AUU]
     exclus = {AUU} if auteur else set()

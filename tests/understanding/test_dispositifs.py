@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from bot.understanding.canon import canon
+from bot.understanding.danger import Danger, triage
 from bot.understanding.dispositifs import (
     build_dispositifs,
     build_evenements,
@@ -122,19 +123,33 @@ def test_a_right_comes_only_with_the_need_that_opens_it(message, besoins, nommes
         ("mon oncle a un couteau", "immediat", None, ()),
         ("mon pere me frappe", "violence", None, ()),
         ("il me frappe", "violence", "parent", ()),
+        ("il me frappe", "violence", None, ("auu",)),
+        ("mon cousin me frappe parce que j ai un copain", "violence", None, ()),
         ("je veux mourir mon mari est parti", "suicide", None, ()),
         ("ca sent le gaz mon mari dort", "gaz", None, ()),
     ],
 )
 def test_in_danger_the_emergency_help_comes_when_a_partner_is_the_author(message, niveau, relation, attendus):
-    trouves = choose_dispositifs(["urgence_danger"], [], SUJETS, message, niveau=niveau, relation=relation)
+    trouves = choose_dispositifs(
+        ["urgence_danger"], [], SUJETS, message, danger=Danger(niveau, True), relation=relation
+    )
 
     assert trouves == attendus
 
 
+@pytest.mark.parametrize("message", ["il devient bleu il a avale une bille", "mon pere est tombe il respire mal"])
+def test_an_accident_has_no_author(message):
+    danger = triage(message)
+
+    assert danger.niveau == "immediat"
+    assert choose_dispositifs(["urgence_danger"], [], SUJETS, message, danger=danger) == ()
+
+
 def test_the_author_of_violence_is_never_offered_the_emergency_help():
     for besoins in (["violences_conjugales"], ["urgence_danger"], ["pension_alimentaire", "violences_conjugales"]):
-        trouves = choose_dispositifs(besoins, ["auu"], SUJETS, "j ai frappe ma femme", niveau="violence", auteur=True)
+        trouves = choose_dispositifs(
+            besoins, ["auu"], SUJETS, "j ai frappe ma femme", danger=Danger("violence", True), auteur=True
+        )
 
         assert "auu" not in trouves
 
