@@ -49,15 +49,15 @@ class Formulaire:
             return self._go_on(tour)
         if recu.get("niveau") and not (recu.get("niveau") == "violence" and etat.sujet in DEJA_DIT):
             return self._pause(tour, recu)
-        geste = self._act(recu)
+        geste = self._act(recu, etat.demande)
         if geste is not None:
             return geste(tour, recu)
         if recu.get("facettes") and not self._plain_answer(recu):
             return self._digress(tour, recu)
         return self._answer(tour, recu)
 
-    def _act(self, recu: Recu) -> Callable[[Tour, Recu], Tour] | None:
-        """Return what to do with an act of the dialogue that is no answer."""
+    def _act(self, recu: Recu, demande: str) -> Callable[[Tour, Recu], Tour] | None:
+        """Return what to do with an act of the dialogue that is no answer to the open question."""
         gestes: dict[str, Callable[[Tour, Recu], Tour]] = {
             "arreter": self._stop, "recommencer": self._restart, "revenir": self._back, "pourquoi": self._why,
             "parler_personne": self._person, "corriger": self._correct, "saluer": self._polite,
@@ -65,6 +65,8 @@ class Formulaire:
         }  # fmt: skip
         if recu.confiance < SUR or (recu.get("faits") and recu.intent != "corriger"):
             return None
+        if recu.intent == "corriger" and demande in recu.get("reponses") and not recu.get("correction"):
+            return None  # « 14 mois » sounds like a correction; nothing in it says so
         return gestes.get(recu.intent)
 
     def _plain_answer(self, recu: Recu) -> bool:
