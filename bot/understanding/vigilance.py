@@ -35,7 +35,8 @@ def heard_in(texte: str, ecoute: Ecoute) -> Ecoute:
 
     Words that are plain in so short a message are for the rules.
     """
-    return ecoute if len(texte.split()) >= BREF else replace(ecoute, marge=min(ecoute.marge, ETOUFFE))
+    mots = [mot for mot in texte.split() if not any(lettre.isdigit() for lettre in mot)]  # « 8 et 4 ans » is no story
+    return ecoute if len(mots) >= BREF else replace(ecoute, marge=min(ecoute.marge, ETOUFFE))
 
 
 def attention(ecoute: Ecoute | None, besoins: Mapping[str, float]) -> float:

@@ -71,7 +71,7 @@ def test_what_is_said_in_plain_words_needs_no_model(texte):
     assert raise_danger(triage(texte), CALME, AILLEURS).danger
 
 
-@pytest.mark.parametrize("texte", ["Oyonnax", "une plainte", "600 euros", ""])
+@pytest.mark.parametrize("texte", ["Oyonnax", "une plainte", "600 euros", "8 et 4 ans", "01000 Bourg en Bresse", ""])
 def test_a_few_words_raise_no_danger_by_the_model_alone(texte):
     assert raise_danger(triage(texte), heard_in(texte, ALARMEE), SUR) == Danger()
 
