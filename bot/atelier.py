@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from bot import connexion, patches
 from bot.processus import MODELE
 
@@ -30,6 +32,7 @@ def load_agent(modele: Path = MODELE) -> Any:
     need_model(modele)
     patches.install()
     patches.quiet()
+    threadpool_limits(1)  # a message is a small product: more threads would only wait for each other
     return asyncio.run(open_agent(modele))
 
 
