@@ -21,10 +21,10 @@ from bot.understanding.ecoute import Ecoute
 from bot.understanding.souvenirs import Souvenirs
 from bot.understanding.traits import ENTENDU, SENS, Exemple, Mesures, Traits, side_by_side
 
-MEANING_WEIGHT = 0.7
+MEANING_WEIGHT = 0.5
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
 AVANCE = 0.25
-VOTE = 0.7  # what the nearest examples weigh beside the classifier's margins
+VOTE = 0.8  # what the nearest examples weigh beside the classifier's margins
 TEXTS, ARRAYS = "modele.json", "modele.npz"
 Ranking = list[tuple[str, float]]
 TEMPERATURES = np.geomspace(0.05, 2.0, 40)

@@ -55,10 +55,12 @@ def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
     assert manques == []
 
 
-def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model() -> None:
-    entendus = [message for groupe, message in POSITIFS if heard(groupe, triage(message))]
+@pytest.mark.parametrize(("lots", "part"), [(range(1, 11), 0.9), (range(11, 12), 0.33)], ids=["dit", "voilé"])
+def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model(lots: range, part: float) -> None:
+    messages = [(groupe, message) for groupe, message in POSITIFS if groupe["lot"] in lots]
+    entendus = [message for groupe, message in messages if heard(groupe, triage(message))]
 
-    assert len(entendus) / len(POSITIFS) >= 0.9
+    assert len(entendus) / len(messages) >= part
 
 
 @pytest.mark.parametrize(
