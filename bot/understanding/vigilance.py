@@ -15,7 +15,7 @@ from bot.understanding.danger import DANGERS, ORDRE, Danger
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.regles import Niveau
 
-ALERTE = 0.05  # attention from which the model alone raises a danger
+ALERTE = 0.15  # attention from which the model alone raises a danger
 CONFIRME = -0.4  # from which it confirms a doubt of the triage
 CONFIRME_IMMEDIAT = -0.7  # the same when it may be happening now
 PRUDENCE = -0.35  # from which a one-line reminder is said
