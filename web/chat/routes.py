@@ -15,6 +15,7 @@ from web.chat.entrees import read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
 from web.chat.rendu import give_cookie, html, page, read_cookie, render, take_cookie, turn, wants_json
+from web.chat.sceau import new_secret
 from web.chat.secours import TOUJOURS, see
 from web.dialogue import Tour
 from web.porte import PORTE, Porte
@@ -87,15 +88,27 @@ async def lead(
         if envoi and (deja := await porte.conversations.already(conversation, envoi)):
             return deja
         depart = time.perf_counter()
-        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, ask=demande and libre)
+        pour_rasa = same_sending(await porte.conversations.last(conversation), saisie.texte) or envoi or new_secret()
+        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, pour_rasa, ask=demande and libre)
         porte.mesures.count(tour.issue, tour.niveau is not None, time.perf_counter() - depart)
-        fait = shape(porte, tour, expiree and conversation.nouvelle)
+        fait = shape(porte, tour, expiree and conversation.nouvelle) | {"envoi": pour_rasa}
         danger = await Incompris(porte.conversations, porte.store, porte.clock).keep(conversation, tour)
         await porte.conversations.add(conversation, envoi, fait, danger)
         return fait
     finally:
         if libre:
             verrou.release()
+
+
+def same_sending(dernier: dict[str, Any] | None, texte: str) -> str | None:
+    """Return the name that the last sending had, when it was left without the engine's answer and is sent again.
+
+    The engine may have taken it before it fell: under the same name, it is not played twice.
+    """
+    if dernier is None or dernier["etat"] != "secours":
+        return None
+    dits = [message["text"] for de, message in dernier["dits"] if de == "vous"]
+    return dernier.get("envoi") if dits == [texte.strip()] else None
 
 
 async def take_turn(verrou: asyncio.Lock, attente: float | None) -> bool:

@@ -129,9 +129,9 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     jeton = await token(client)
     stock = engine.send
 
-    async def hang(sender, texte):
+    async def hang(sender, texte, envoi):
         await asyncio.sleep(0 if "frappe" in texte else 30)
-        return await stock(sender, texte)
+        return await stock(sender, texte, envoi)
 
     engine.send = hang
     premier = asyncio.create_task(client.post("/", data={"jeton": jeton, "q": "une question"}))
@@ -148,7 +148,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
 
 @pytest.mark.lent
 async def test_danger_does_not_wait_for_an_engine_that_hangs(client, engine):
-    async def hang(sender, texte):
+    async def hang(sender, texte, envoi):
         await asyncio.sleep(30)
 
     engine.send = hang
