@@ -1,8 +1,12 @@
 import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 
+from knowledge.checks import FREE_TEXT
+from knowledge.checks_langage import readable
+from knowledge.loading import CONTENT, read
 from knowledge.messages import Messages
 from web.conformite import Conformite, read_conformite
 from web.presentation import DOSSIER, open_pages, paragraphes, phrase, simples, statique
@@ -183,3 +187,26 @@ def test_an_audit_that_lacks_something_is_refused(tmp_path, ecrit):
 
     with pytest.raises(ValueError, match="an audit needs"):
         read_conformite(audit)
+
+
+ESPACE = re.compile(r"[ \u00a0\n](?=[;:!?»](?:\s|[.,)]|$))|«[ \u00a0\n]|\w[!?;](?:\s|$)")  # where a narrow one is due
+
+
+def visible(html):
+    return unescape(re.sub(r"<[^>]+>", "\n", html))
+
+
+@pytest.mark.parametrize("gabarit", ["page", "conseils", "confidentialite", "accessibilite", "fin", "fermee", "erreur"])
+def test_every_page_has_the_spaces_of_french(pages, gabarit):
+    dit = visible(
+        pages.get_template(f"{gabarit}.html").render(phrase="Prêt ?", boutons=[{"title": "Qui ?", "payload": "Qui ?"}])
+    )
+
+    assert ESPACE.findall(dit) == []
+
+
+def test_every_text_of_the_content_is_set_with_the_spaces_of_french():
+    textes = [texte for *_, texte in readable(read(CONTENT)[1].fiches, FREE_TEXT)]
+
+    assert len(textes) > 1000
+    assert [texte for texte in textes if ESPACE.search(visible(phrase(texte)))] == []
