@@ -260,7 +260,7 @@ def test_leaving_tells_the_server_even_if_the_next_page_never_comes(partir_de, s
     assert page.locator("#fil li").count() == 0
 
 
-@pytest.mark.parametrize("chemin", ["/conseils", "/confidentialite", "/accessibilite", "/rien", "/fin"])
+@pytest.mark.parametrize("chemin", ["/conseils", "/confidentialite", "/accessibilite", "/rien", "/attente", "/fin"])
 def test_every_page_has_the_same_way_out(partir_de, site, chemin):
     page = partir_de(chemin)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.navigateur.gestes import arriver, choisir, envoyer
 
-PAGES = ["/", "/conseils", "/confidentialite", "/accessibilite", "/fin", "/rien"]
+PAGES = ["/", "/conseils", "/confidentialite", "/accessibilite", "/attente", "/fin", "/rien"]
 PARCOURS = ["question", "resultat", "mon mari me frappe", "mon numéro est le 06 12 34 56 78"]
 GARDE = """async () => ({
   local: localStorage.length, session: sessionStorage.length, cookie: document.cookie, historique: history.state,

@@ -16,7 +16,7 @@ CSP = {
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
     "require-trusted-types-for 'script'", "trusted-types passerelle",
 }  # fmt: skip
-PAGES = ["/", "/conseils", "/naviguer-en-securite", "/accessibilite", "/confidentialite", "/fin"]
+PAGES = ["/", "/conseils", "/naviguer-en-securite", "/accessibilite", "/confidentialite", "/attente", "/fin"]
 AUTRES = ["/sortie", "/sante", "/rien", "/static/page.css", "/static/rien.css", "/bouton.js", "/favicon.ico"]
 
 

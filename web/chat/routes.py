@@ -14,7 +14,18 @@ from web.chat.conversations import URGENT, Conversation, Dit, StoreDown
 from web.chat.entrees import read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
-from web.chat.rendu import give_cookie, html, page, read_cookie, render, take_cookie, turn, wants_json
+from web.chat.rendu import (
+    AVERTIR,
+    give_cookie,
+    html,
+    page,
+    read_cookie,
+    render,
+    take_cookie,
+    turn,
+    wants_html,
+    wants_json,
+)
 from web.chat.sceau import new_secret
 from web.chat.secours import TOUJOURS, see
 from web.dialogue import Tour
@@ -182,14 +193,17 @@ async def forget(request: web.Request, reponse: web.Response) -> web.Response:
 
 @routes.post("/presence")
 async def stay(request: web.Request) -> web.Response:
-    """Say that somebody is still reading; 410 when there is nothing left to keep."""
+    """Say that somebody is still reading; 410 when there is nothing left to keep. A browser without script is led there."""
     await check_form(request)
-    porte = request.app[PORTE]
-    conversation = await porte.conversations.get(read_cookie(request))
-    if conversation is None:
-        return web.Response(status=410)
-    await porte.conversations.touch(conversation)
-    return web.Response(status=204)
+    porte, secret = request.app[PORTE], read_cookie(request)
+    conversation = await porte.conversations.get(secret)
+    if conversation is not None:
+        await porte.conversations.touch(conversation)
+    if wants_html(request):
+        return web.Response(
+            status=303, headers={"Location": "/fin" if secret and conversation is None else "/#dernier"}
+        )
+    return web.Response(status=204 if conversation else 410)
 
 
 def still(chemin: str, gabarit: str) -> None:
@@ -198,7 +212,7 @@ def still(chemin: str, gabarit: str) -> None:
     async def show(request: web.Request) -> web.Response:
         porte = request.app[PORTE]
         contacts = see(porte.messages(), TOUJOURS, "personne")["custom"]["contacts"]
-        return html(render(porte, gabarit, read_cookie(request), contacts=contacts))
+        return html(render(porte, gabarit, read_cookie(request), contacts=contacts, avertir=AVERTIR))
 
     routes.get(chemin)(show)
 
@@ -208,6 +222,7 @@ for _chemin, _gabarit in {
     "/naviguer-en-securite": "conseils.html",
     "/accessibilite": "accessibilite.html",
     "/confidentialite": "confidentialite.html",
+    "/attente": "attente.html",
     "/fin": "fin.html",
 }.items():
     still(_chemin, _gabarit)
