@@ -104,6 +104,17 @@ def test_several_results_share_one_list_of_people(pages, catalogue, ecrire):
     assert html.count('class="contact"') == len(contacts["custom"]["contacts"])
 
 
+@pytest.mark.parametrize(("fois", "montres"), [(1, 4), (2, 2)])
+def test_two_lists_of_people_in_one_turn_are_short_and_fold_the_others(pages, catalogue, ecrire, fois, montres):
+    contacts = ecrire.contacts(catalogue.sujet("urgence_danger").contacts, {})
+    nombre = len(contacts["custom"]["contacts"])
+    html = render(pages, catalogue, *[contacts] * fois)
+
+    assert nombre > 2
+    assert html.count('class="contact"') == nombre * fois  # all are there
+    assert html.count("Voir d’autres contacts") == (fois if nombre > montres else 0)
+
+
 def test_a_result_alone_says_whom_to_see_and_what_to_do(pages, catalogue, ecrire):
     resultat = ecrire.resultat("asf", CREANCIER)
     html = render(pages, catalogue, resultat)

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from knowledge.messages import Message
+from knowledge.model import Renvoi
 from web.chat.conversations import URGENT, Conversation, Dit, StoreDown
 from web.chat.entrees import read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
@@ -206,13 +207,25 @@ async def stay(request: web.Request) -> web.Response:
     return web.Response(status=204 if conversation else 410)
 
 
+RECOURS = {  # whom the law has a page name, besides the Caf
+    "/accessibilite": (
+        Renvoi(contact="defenseur_droits", raison="C'est gratuit. Un délégué peut aussi vous recevoir."),
+    ),
+    "/confidentialite": (Renvoi(contact="cnil", raison="Si la réponse de la Caf ne vous convient pas."),),
+}
+
+
 def still(chemin: str, gabarit: str) -> None:
     """Route a page that says the same to everybody."""
 
     async def show(request: web.Request) -> web.Response:
         porte = request.app[PORTE]
-        contacts = see(porte.messages(), TOUJOURS, "personne")["custom"]["contacts"]
-        return html(render(porte, gabarit, read_cookie(request), contacts=contacts, avertir=AVERTIR))
+        contacts, recours = (
+            see(porte.messages(), renvois, "personne")["custom"]["contacts"] if renvois else []
+            for renvois in (TOUJOURS, RECOURS.get(chemin))
+        )
+        secret = read_cookie(request)
+        return html(render(porte, gabarit, secret, contacts=contacts, recours=recours[:1], avertir=AVERTIR))
 
     routes.get(chemin)(show)
 
