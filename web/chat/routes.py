@@ -12,7 +12,7 @@ from aiohttp import web
 from knowledge.messages import Message
 from knowledge.model import Renvoi
 from web.chat.conversations import URGENT, Conversation, Dit, StoreDown
-from web.chat.entrees import read_entree
+from web.chat.entrees import NOMS, read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
 from web.chat.rendu import (
@@ -42,7 +42,9 @@ SANS_COOKIE = "d"  # says, in the address, that a cookie was just given
 @routes.get("/")
 async def read(request: web.Request) -> web.Response:
     """Show the conversation, or the first page; a browser that has said nothing gets no cookie."""
-    porte = request.app[PORTE]
+    porte, nom = request.app[PORTE], request.query.get("entree", "")
+    if nom in NOMS:
+        return web.Response(status=303, headers={"Location": f"/?entree={NOMS[nom]}"})
     if porte.settings.closed():
         raise Refus(503, "page_fermee", etat="fermee")
     secret = read_cookie(request)
@@ -50,7 +52,7 @@ async def read(request: web.Request) -> web.Response:
     dits = await porte.conversations.said(conversation) if conversation else []
     perdue = SANS_COOKIE in request.query and not request.cookies
     notice = porte.messages().phrase("cookies_refuses")["text"] if perdue else None
-    reponse = page(porte, conversation, dits, entree=read_entree(request.query.get("entree")), notice=notice)
+    reponse = page(porte, conversation, dits, entree=read_entree(nom), notice=notice)
     if secret and conversation is None:
         take_cookie(reponse, porte)
     return reponse
