@@ -6,7 +6,8 @@ from actions.besoins import Besoins
 from actions.etat import Etat, Recu, Tour
 from actions.facettes import Facettes
 from actions.lecture import remember
-from actions.voix import TOUJOURS, Voix
+from actions.voix import Voix
+from knowledge.messages import Message
 from knowledge.model import Situation
 
 
@@ -33,8 +34,9 @@ class Actes:
             return self._corrected(tour, nouveaux, avant)
         if recu.intent == "pourquoi" and etat.dispositifs:
             return self._reasons(tour)
-        codes = {"saluer": "accueil", "remercier": "merci", "qui_es_tu": "qui_es_tu", "arreter": "au_revoir",
-                 "pourquoi": "rien_en_cours"}  # fmt: skip
+        if recu.intent == "pourquoi":
+            return tour.say(self._nothing(etat))
+        codes = {"saluer": "accueil", "remercier": "merci", "qui_es_tu": "qui_es_tu", "arreter": "au_revoir"}
         return tour.say(self.voix.messages.phrase(codes[recu.intent]))
 
     def _reasons(self, tour: Tour) -> Tour:
@@ -59,7 +61,13 @@ class Actes:
         if nouveaux and tour.etat.dispositifs:
             tour.etat.mode, tour.suite = "questions", "formulaire"
             return tour.say(self.voix.noted(tour.etat, nouveaux))
-        return tour.say(self.voix.messages.phrase("a_corriger" if tour.etat.situation else "rien_en_cours"))
+        if tour.etat.situation:
+            return tour.say(self.voix.messages.phrase("a_corriger"))
+        return tour.say(self._nothing(tour.etat))
+
+    def _nothing(self, etat: Etat) -> Message:
+        """Say that nothing is spoken of yet: an answer to nothing was not helped either."""
+        return self.voix.failure(etat, self.voix.messages.phrase("rien_en_cours"))
 
     def _yes_or_no(self, tour: Tour, recu: Recu) -> Tour:
         """« Oui » resumes what was paused or opens the need that was put aside."""
@@ -72,7 +80,7 @@ class Actes:
             if recu.intent == "oui":
                 return self.besoins.open_need(tour, besoin)
             return tour.say(self.voix.messages.phrase("autre_besoin"))
-        return tour.say(self.voix.messages.phrase("rien_en_cours" if not etat.dispositifs else "autre_besoin"))
+        return tour.say(self.voix.messages.phrase("autre_besoin") if etat.dispositifs else self._nothing(etat))
 
     def clarify(self, etat: Etat, recu: Recu) -> Tour:
         """Propose two needs, ask for other words, then give a person: never a third « je n'ai pas compris »."""
@@ -82,11 +90,7 @@ class Actes:
             return self._corrected(tour, nouveaux, avant)
         if recu.get("facettes") and etat.dispositifs:
             return self.facettes.answer(tour, recu)
-        etat.echecs += 1
-        if etat.echecs >= 2:
-            etat.echecs = 0
-            return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
         if recu.get("suite") == "clarification":
             etat.propositions = list(recu.get("propositions"))
-            return tour.say(self.voix.messages.clarification(etat.propositions))
-        return tour.say(self.voix.messages.phrase("repli"))
+            return tour.say(self.voix.failure(etat, self.voix.messages.clarification(etat.propositions)))
+        return tour.say(self.voix.failure(etat, self.voix.messages.phrase("repli")))

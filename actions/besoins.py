@@ -12,7 +12,6 @@ from knowledge.model import Enonce, Sujet
 GRAVES = ("urgence_danger", "violences_conjugales")  # what else was asked is answered at once, in a few lines
 LIGNES = 3
 SANS_BESOIN = ("smalltalk", "hors_sujet")
-PATIENCE = 2  # messages outside the subject before a person is given
 
 
 class Besoins(Conclusions):
@@ -146,10 +145,5 @@ class Besoins(Conclusions):
         return self.evenements.recognise(Etat(sujet=sujet, situation=situation), recu) is not None
 
     def _no_need(self, tour: Tour, code: str) -> Tour:
-        """Say what the assistant is for; what was spoken of before stays, and the second time a person is given."""
-        etat = tour.etat
-        etat.echecs += code == "hors_sujet"
-        if etat.echecs >= PATIENCE:
-            etat.echecs = 0
-            return tour.say(self.voix.messages.contacts(TOUJOURS, etat.situation, "repli_personne"))
-        return tour.say(self.voix.messages.phrase(code))
+        """Say what the assistant is for; what was spoken of before stays."""
+        return tour.say(self.voix.failure(tour.etat, self.voix.messages.phrase(code)))

@@ -79,6 +79,11 @@ class Etat:
         """Start again from nothing."""
         self.__init__()  # type: ignore[misc]
 
+    def forgive(self, avant: int) -> None:
+        """Begin the count of failures anew after a turn that added none to `avant`: they are counted in a row."""
+        if self.echecs <= avant:
+            self.echecs = 0
+
     def events(self, catalogue: Catalogue) -> list[EventType]:
         """Return the slots as they must be after the turn."""
         etat = {

@@ -35,7 +35,7 @@ class Facettes:
             etat.evenement, etat.dispositifs = None, (nommes or etat.dispositifs)[:1]
         codes = nommes or etat.dispositifs
         if not codes:
-            return tour.say(self.voix.messages.phrase("rien_en_cours"))
+            return tour.say(self.voix.failure(etat, self.voix.messages.phrase("rien_en_cours")))
         if not etat.dispositifs:
             etat.dispositifs, etat.sujet = list(codes), self.voix.catalogue.dispositif(codes[0]).sujets[0]
         if not (tour.messages and facette == "demander_definition"):

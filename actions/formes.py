@@ -15,7 +15,7 @@ from actions.besoins import Besoins
 from actions.etat import FORMULAIRE, Etat, Recu, Tour, changed
 from actions.facettes import Facettes
 from actions.formulaire import Formulaire
-from actions.voix import Voix
+from actions.voix import POLITESSES, Voix
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
@@ -43,9 +43,11 @@ class PasserelleAction(Action):
         etat = Etat.of(tracker, catalogue)
         before = etat.events(catalogue)
         voix, recu = Voix(catalogue, self.clock()), Recu.of(tracker)
-        premiere = self.begins_turn(etat)
+        premiere, echecs = self.begins_turn(etat), etat.echecs
         tour = self.lead(voix, etat, recu)
         if premiere:
+            if recu.intent not in POLITESSES:
+                tour.etat.forgive(echecs)
             tour.messages[:0] = voix.safety(recu, etat)
         for message in tour.messages:
             custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}

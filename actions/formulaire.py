@@ -19,7 +19,6 @@ DEJA_DIT = ("violences_conjugales", "urgence_danger")  # talks where violence is
 TELLS = 4  # words; a shorter message in the middle of questions answers, it does not tell a new need
 TELLS_MORE = 9  # words, when it did answer
 VIOLENCES = "violences_autre_parent"  # a plain « oui » to it deserves the helplines
-PATIENCE = 2  # answers not understood before the question is left aside
 
 
 class Formulaire:
@@ -208,12 +207,10 @@ class Formulaire:
         return True
 
     def _not_read(self, tour: Tour, code: str, phrase: str) -> Tour:
-        etat = tour.etat
-        etat.echecs += 1
-        if etat.echecs >= PATIENCE:
-            etat.echecs = 0
-            etat.situation[code] = INCONNU
-            tour.say(self.voix.messages.phrase("reponse_incomprise_encore"))
+        """Ask again with help; the second failure in a row leaves the question to the people it gives."""
+        if self.voix.fails_again(tour.etat):
+            tour.etat.situation[code] = INCONNU
+            tour.say(self.voix.messages.phrase("reponse_incomprise_encore"), self.voix.person(tour.etat))
             return self._go_on(tour)
         aide = self.catalogue.fait(code).aide or ""
         return self._ask(tour.say(self.voix.messages.phrase(phrase, aide=aide)), code)

@@ -15,6 +15,8 @@ TOUJOURS = (
     Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
 )
 LIGNES = 3
+PATIENCE = 2  # failures in a row, of whatever mix, before a person is given
+POLITESSES = ("saluer", "remercier", "qui_es_tu")  # neither a failure nor the end of a row of them
 
 DANGER = "urgence_danger"
 A_L_ABRI = ("immediat", "enfant", "sans_toit")  # somebody may have to be met today, whatever else was asked
@@ -40,6 +42,17 @@ class Voix:
     def person(self, etat: Etat) -> Message:
         """Give people to speak to, always."""
         return self.messages.contacts(self._referrals(etat), etat.situation, "personne")
+
+    def failure(self, etat: Etat, message: Message) -> Message:
+        """Count a message that was not helped; return what to say of it, or people to speak to at the second in a row."""
+        if self.fails_again(etat):
+            return self.messages.contacts(TOUJOURS, etat.situation, "repli_personne")
+        return message
+
+    def fails_again(self, etat: Etat) -> bool:
+        """Count a failure; tell whether it is one too many, and then begin the count anew."""
+        etat.echecs = (etat.echecs + 1) % PATIENCE
+        return etat.echecs == 0
 
     def _referrals(self, etat: Etat) -> tuple[Renvoi, ...]:
         """Return the contacts of the role's own words, of the current dispositif, or those that fit everybody."""

@@ -110,8 +110,8 @@ class LocalEngine:
     def __init__(self, agent: Any) -> None:
         self._agent = agent
 
-    async def send(self, sender: str, texte: str) -> list[dict[str, Any]]:
-        """Lead one turn."""
+    async def send(self, sender: str, texte: str, envoi: str) -> list[dict[str, Any]]:
+        """Lead one turn; this process does not outlive its own faults, so a sending is never tried again."""
         from rasa.core.channels.channel import UserMessage
 
         from bot.canal import WholeMessages, plain

@@ -14,7 +14,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.oubli import forget, silent
+from bot.oubli import forget, inner, silent
 from bot.patches import TurnAborted
 
 logger = logging.getLogger(__name__)
@@ -26,13 +26,20 @@ class WholeMessages(CollectingOutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep the message in one piece."""
+        self.keep(message)
+
+    def keep(self, message: dict[str, Any]) -> None:
+        """Keep the parts of a message that are said."""
         kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
         if kept:
             self.messages.append(kept)
 
 
 class PasserelleInput(InputChannel):
-    """`POST /webhooks/passerelle/message {sender, message}` → `{messages}` or 503 when the turn was undone."""
+    """`POST /webhooks/passerelle/message {sender, message, envoi}` → `{messages}` or 503 when the turn was undone.
+
+    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice.
+    """
 
     def __init__(self, jeton: str) -> None:
         self._jeton = jeton
@@ -75,7 +82,9 @@ class PasserelleInput(InputChannel):
             sender, texte = body.get("sender"), body.get("message")
             if not (isinstance(sender, str) and sender and isinstance(texte, str) and texte.strip()):
                 return json({"error": "sender and message are needed, both texts"}, status=400)
-            return await answer(on_new_message, sender, texte)
+            envoi = body.get("envoi") if isinstance(body.get("envoi"), str) else None
+            agent = getattr(request.app.ctx, "agent", None)
+            return await answer(on_new_message, sender, texte, envoi, getattr(agent, "tracker_store", None))
 
         @routes.route("/oubli", methods=["POST"])
         async def forget_them(request: Request) -> HTTPResponse:
@@ -104,17 +113,31 @@ def read_oubli(body: Any) -> tuple[list[str], float] | None:
     return (senders, float(avant)) if all(isinstance(sender, str) for sender in senders) else None
 
 
-async def answer(on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str) -> HTTPResponse:
-    """Lead one turn; on any fault nothing is kept of it and the caller is told."""
+async def answer(
+    on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str, envoi: str | None = None,
+    store: Any = None,
+) -> HTTPResponse:  # fmt: skip
+    """Lead one turn, unless it was taken before; on any fault nothing is kept of it and the caller is told."""
     sortie = WholeMessages()
     try:
-        await on_new_message(UserMessage(plain(texte), sortie, sender, input_channel="passerelle"))
+        deja = already(store, sender, envoi) if envoi else None
+        for dit in deja or ():
+            sortie.keep(dit)
+        if deja is None:
+            message = UserMessage(plain(texte), sortie, sender, input_channel="passerelle", message_id=envoi)
+            await on_new_message(message)
     except asyncio.CancelledError:
         raise
     except (TurnAborted, Exception) as fault:  # the outer edge: whatever it is, the person gets an answer
         logger.error("turn undone: %s", fault if isinstance(fault, TurnAborted) else type(fault).__name__)
         return json({"error": "the turn was undone"}, status=503)
     return json({"messages": sortie.messages})
+
+
+def already(store: Any, sender: str, envoi: str) -> list[dict[str, Any]] | None:
+    """Return what a store knows to have answered a sending; one that forgets with its process knows of none."""
+    store = inner(store)
+    return store.answered(sender, envoi) if hasattr(store, "answered") else None
 
 
 def plain(texte: str) -> str:

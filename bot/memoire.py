@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import SessionStarted
+from rasa.shared.core.events import BotUttered, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -24,6 +24,17 @@ LAST_SESSION = (
 )
 ALL = sa.select(EVENTS.c.data).where(OF_SENDER).order_by(EVENTS.c.id)
 LATEST = ALL.where(EVENTS.c.timestamp >= sa.func.coalesce(LAST_SESSION, 0.0))
+LAST_SAID = (
+    sa.select(EVENTS.c.id, EVENTS.c.data)
+    .where(OF_SENDER, EVENTS.c.type_name == UserUttered.type_name)
+    .order_by(EVENTS.c.id.desc())
+    .limit(1)
+)
+ANSWERS = (
+    sa.select(EVENTS.c.data)
+    .where(OF_SENDER, EVENTS.c.type_name == BotUttered.type_name, EVENTS.c.id > sa.bindparam("rang"))
+    .order_by(EVENTS.c.id)
+)
 STORED = "passerelle_stored"  # on a tracker that was read here: how many of its events the table holds
 
 
@@ -65,6 +76,22 @@ class MemoireSQL(SQLTrackerStore):
             if rows:
                 connection.execute(sa.insert(EVENTS), rows)
         setattr(tracker, STORED, stored + len(rows))
+
+    def answered(self, sender: str, envoi: str) -> list[dict[str, Any]] | None:
+        """Return what already answered a sending, None when it was not the last one taken.
+
+        A turn is written whole, its answers with it: a process that dies before it answers has lost nothing.
+        """
+        with self.engine.connect() as connection:
+            dernier = connection.execute(LAST_SAID, {"sender": sender}).first()
+            if dernier is None or json.loads(dernier.data).get("message_id") != envoi:
+                return None
+            rows = connection.execute(ANSWERS, {"sender": sender, "rang": dernier.id}).all()
+        return [_message(json.loads(data)) for (data,) in rows]
+
+
+def _message(event: dict[str, Any]) -> dict[str, Any]:
+    return {"text": event.get("text")} | (event.get("data") or {})
 
 
 def _rows(tracker: DialogueStateTracker, stored: int) -> Iterator[dict[str, Any]]:

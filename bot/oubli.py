@@ -14,7 +14,7 @@ SILENCE = 3600.0  # seconds after which nobody is waiting for an answer any more
 TOUTES = 600.0  # seconds between two rounds of our own
 
 
-def _inner(store: Any) -> Any:
+def inner(store: Any) -> Any:
     """Return the store that keeps conversations; Rasa wraps it."""
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
@@ -23,7 +23,7 @@ def _inner(store: Any) -> Any:
 
 def silent(store: Any, avant: float) -> list[str]:
     """Name conversations that are silent since `avant`, so many at once."""
-    store = _inner(store)
+    store = inner(store)
     if not hasattr(store, "session_scope"):
         return [s for s, suivi in list(store.store.items()) if _last(store, suivi, s) <= avant][:LOT]
     row = store.SQLEvent
@@ -38,7 +38,7 @@ def forget(store: Any, senders: Iterable[str]) -> int:
 
     Rasa knows how to keep conversations, not how to delete them: this speaks to its two stores that we use.
     """
-    store, partants = _inner(store), sorted(set(senders))
+    store, partants = inner(store), sorted(set(senders))
     if not hasattr(store, "session_scope"):
         return sum(store.store.pop(sender, None) is not None for sender in partants)
     row, oublies = store.SQLEvent, 0

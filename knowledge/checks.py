@@ -1,7 +1,7 @@
 """Find every mistake of the content and say it to the editor: where, what, and what to write.
 
-What one file alone can get wrong is found by `loading`, wrong values by `checks_valeurs`; here are codes and free texts,
-wherever they are. Errors stop a release; warnings do not.
+What one file alone can get wrong is found by `loading`, wrong values by `checks_valeurs`, what is hard to read by
+`checks_langage`; here are codes and free texts, wherever they are. Errors stop a release; warnings do not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from knowledge import echeances
+from knowledge import checks_langage, echeances
 from knowledge.checks_valeurs import Repere, check_values
 from knowledge.fautes import Probleme, unknown_code, unknown_option
 from knowledge.fiches import Chemin
@@ -66,6 +66,7 @@ class Bilan:
     contenu: Contenu
     erreurs: tuple[Probleme, ...]
     avertissements: tuple[Probleme, ...]
+    langage: str  # how many sentences are worth cutting
 
 
 def check(racine: Path = CONTENT, jour: date | None = None) -> Bilan:
@@ -73,7 +74,8 @@ def check(racine: Path = CONTENT, jour: date | None = None) -> Bilan:
     contenu, reader = read(racine)
     checker = _Checker(contenu, reader, jour or date.today())
     erreurs = {*reader.problemes, *checker.errors()}
-    return Bilan(contenu, tuple(sorted(erreurs)), tuple(sorted(set(checker.warnings()))))
+    langage = checks_langage.summary(checker.readable())
+    return Bilan(contenu, tuple(sorted(erreurs)), tuple(sorted(set(checker.warnings()))), langage)
 
 
 class _Checker:
@@ -115,6 +117,11 @@ class _Checker:
                 yield from check_values(item, self.repere, partial(self.at, famille, code))
 
         yield from self._lists()
+        yield from checks_langage.check_langage(self.readable(), self.at)
+
+    def readable(self) -> Iterator[checks_langage.Texte]:
+        """Yield every text that people read."""
+        return checks_langage.readable(self.fiches, FREE_TEXT)
 
     def _lists(self) -> Iterator[Probleme]:
         """Check the codes of the plain files, and that no code comes back from the dead."""
@@ -197,7 +204,7 @@ def render(problemes: Iterable[Probleme]) -> str:
 
 def report(bilan: Bilan) -> str:
     """Write all that a check found, then what ends soon, then what the content holds when it is right."""
-    textes = [*bilan.avertissements, *bilan.erreurs, echeances.summary(bilan.avertissements)]
+    textes = [*bilan.avertissements, *bilan.erreurs, echeances.summary(bilan.avertissements), bilan.langage]
     contenu = bilan.contenu
     if not bilan.erreurs:
         textes.append(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import secrets
 import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -56,8 +57,8 @@ class Once:
 class Engine(Protocol):
     """Whatever leads the dialogue."""
 
-    async def send(self, sender: str, texte: str) -> list[Message]:
-        """Lead one turn; raise `EngineDown` when nothing came of it."""
+    async def send(self, sender: str, texte: str, envoi: str) -> list[Message]:
+        """Lead one turn; raise `EngineDown` when nothing came of it. A sending that was taken is answered again, not played."""
         ...
 
 
@@ -67,12 +68,12 @@ class RasaEngine:
     def __init__(self, session: aiohttp.ClientSession, url: str, jeton: str) -> None:
         self._session, self._url, self._jeton = session, url, jeton
 
-    async def send(self, sender: str, texte: str) -> list[Message]:
+    async def send(self, sender: str, texte: str, envoi: str) -> list[Message]:
         """Lead one turn."""
         try:
             async with self._session.post(
                 f"{self._url}/webhooks/passerelle/message",
-                json={"sender": sender, "message": texte},
+                json={"sender": sender, "message": texte, "envoi": envoi},
                 headers={"X-Jeton": self._jeton},
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT),
             ) as reponse:
@@ -169,8 +170,12 @@ class Dialogue:
         danger = raise_danger(danger, None, {}) if seul else danger
         return danger.niveau, [self._messages().urgence(danger.niveau, danger.auteur)] if danger.niveau else []
 
-    async def lead(self, sender: str, brut: str, ask: bool = True) -> Tour:
-        """Lead one turn; with `ask` false, a danger is answered and nothing else is."""
+    async def lead(self, sender: str, brut: str, envoi: str = "", ask: bool = True) -> Tour:
+        """Lead one turn; with `ask` false, a danger is answered and nothing else is.
+
+        Args:
+            envoi: the name of the sending, the same when it is tried again; it has one of its own when none is given.
+        """
         messages, texte = self._messages(), clean(brut[:DANGER])
         if not any(c.isalnum() for c in texte):
             return Tour(texte, [messages.phrase("message_vide" if not texte else "repli")], "vide")
@@ -184,7 +189,7 @@ class Dialogue:
         if not ask:
             return Tour(garde, dits, "limite", niveau)
         try:
-            suite = await self._ask(sender, garde, niveau is not None)
+            suite = await self._ask(sender, garde, envoi or secrets.token_hex(16), niveau is not None)
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
             niveau, urgence = (niveau, []) if niveau else self.alarm(brut)
@@ -194,12 +199,12 @@ class Dialogue:
             return Tour(garde, [*dits, *self._secours(garde)], "secours", niveau)
         return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)
 
-    async def _ask(self, sender: str, texte: str, urgent: bool) -> list[Message]:
+    async def _ask(self, sender: str, texte: str, envoi: str, urgent: bool) -> list[Message]:
         """Ask the engine; a person in danger does not wait for one that is slow or being restarted."""
         if not urgent:
-            return await self._patience.run(lambda: self._engine.send(sender, texte))
+            return await self._patience.run(lambda: self._engine.send(sender, texte, envoi))
         try:
             async with asyncio.timeout(URGENT):
-                return await self._engine.send(sender, texte)
+                return await self._engine.send(sender, texte, envoi)
         except TimeoutError:
             raise EngineSlow("too slow for an urgent answer") from None

@@ -43,17 +43,18 @@ def tours(messages: list[Vu]) -> list[Vu]:
     """Return the messages in order, with what their layout depends on.
 
     `dernier`: the last words of the person. `resultats`: how many its turn has; `seul`: only one. `contacts`: whether a result shows whom to see,
-    which a message of the same turn may already say. `voisins`: what to look at next, after the last result.
+    which a message of the same turn may already say. `serre`: its people come after a lot, so that two are enough at first. `voisins`: what to look at next, after the last result.
     """
     prets: list[Vu] = []
     for tour in cut_tours(messages):
         resultats = [vu for vu in tour if _kind(vu) == "resultat"]
-        contacts = any(_kind(vu) == "contact" for vu in tour)
+        contacts = sum(_kind(vu) == "contact" for vu in tour)
+        serre = bool(resultats) or contacts > 1
         for vu in tour:
             fin = bool(resultats) and vu is resultats[-1]
             prets.append(
                 vu
-                | {"resultats": len(resultats), "seul": len(resultats) == 1, "contacts": not contacts}
+                | {"resultats": len(resultats), "seul": len(resultats) == 1, "contacts": not contacts, "serre": serre}
                 | {"voisins": voisins(resultats) if fin else []}
             )
     vous = [vu for vu in prets if vu["de"] == "vous"]

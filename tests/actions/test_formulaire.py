@@ -92,11 +92,12 @@ def test_an_answer_not_read_is_asked_again_with_help(formulaire, pension, catalo
     assert pension.demande == "titre"
 
 
-def test_two_answers_not_read_leave_the_question_aside(formulaire, pension, say, said):
+def test_two_answers_not_read_leave_the_question_aside_and_give_a_person(formulaire, pension, say, said):
     formulaire.lead(pension, say(confiance=0.2))
     tour = formulaire.lead(pension, say(confiance=0.2))
 
-    assert said(tour) == ["reponse_incomprise_encore"]
+    assert said(tour) == ["reponse_incomprise_encore", "contact"]
+    assert tour.messages[-1]["custom"]["contacts"]
     assert pension.situation["titre"] == INCONNU
     assert (pension.demande, pension.echecs) == ("vit_en_couple", 0)
 

@@ -150,6 +150,52 @@ async def test_the_channel_has_no_other_door(post):
     assert status == 404
 
 
+class Store:
+    """Knows of one sending that was answered; wrapped as Rasa wraps its own."""
+
+    def __init__(self):
+        self._tracker_store = self.Inner()
+
+    class Inner:
+        def answered(self, sender, envoi):
+            dit = {"text": "Déjà dit.", "buttons": None, "custom": {"type": "information"}}
+            return [dit] if (sender, envoi) == ("a", "un") else None
+
+
+async def test_a_sending_that_was_taken_is_answered_again_and_not_played(canal, rasa):
+    reponse = await canal.answer(rasa, "a", "oui", "un", Store())
+
+    assert json.loads(reponse.body) == {"messages": [{"text": "Déjà dit.", "custom": {"type": "information"}}]}
+    assert rasa.recus == []
+
+
+@pytest.mark.parametrize(("sender", "envoi"), [("a", "deux"), ("b", "un"), ("a", None)])
+async def test_a_sending_that_was_not_taken_is_played_under_its_name(canal, rasa, sender, envoi):
+    await canal.answer(rasa, sender, "oui", envoi, Store())
+
+    (recu,) = rasa.recus
+    assert recu.text == "oui"
+    assert recu.message_id == envoi or envoi is None and recu.message_id
+
+
+async def test_a_store_that_cannot_be_asked_undoes_the_turn(canal, rasa):
+    class Broken:
+        def answered(self, sender, envoi):
+            raise OSError("locked")
+
+    reponse = await canal.answer(rasa, "a", "oui", "un", Broken())
+
+    assert (reponse.status, rasa.recus) == (503, [])
+
+
+@pytest.mark.parametrize("envoi", [None, 1, ["un"], {"un": 1}])
+async def test_a_sending_without_a_name_that_can_be_read_is_played(post, rasa, envoi):
+    status, _ = await post(MESSAGE | {"envoi": envoi})
+
+    assert status == 200
+    assert len(rasa.recus) == 1
+
+
 @pytest.mark.parametrize("fault", [patches.TurnAborted("stopped"), RuntimeError("ornithorynque"), KeyError("x")])
 async def test_an_undone_turn_is_503_and_drops_what_was_said(canal, rasa, caplog, fault):
     rasa.fault = fault

@@ -94,6 +94,35 @@ async def test_a_new_session_hides_the_one_before(memoire, conversation):
     assert kinds(await memoire.retrieve_full_tracker("fil")) == ["user", "action", "session_started", "user"]
 
 
+def sending(nom, texte="oui"):
+    return ("UserUttered", texte, None, None, None, None, "passerelle", nom)
+
+
+BOUTONS = [{"title": "Oui", "payload": "Oui"}]
+REPONSE = ("BotUttered", "Et votre commune ?", {"buttons": BOUTONS, "custom": {"type": "question"}, "image": None})
+
+
+async def test_the_sending_taken_last_is_found_with_what_answered_it(memoire, conversation):
+    await memoire.save(conversation(LISTEN, sending("un"), ("BotUttered", "Bien."), sending("deux"), COMMUNE, REPONSE))
+
+    (reponse,) = memoire.answered("fil", "deux")
+
+    assert (reponse["text"], reponse["buttons"], reponse["custom"]) == (REPONSE[1], BOUTONS, {"type": "question"})
+
+
+@pytest.mark.parametrize(("sender", "envoi"), [("fil", "trois"), ("fil", "un"), ("un autre", "deux")])
+async def test_another_sending_is_one_to_take(memoire, conversation, sender, envoi):
+    await memoire.save(conversation(LISTEN, sending("un"), ("BotUttered", "Bien."), sending("deux"), REPONSE))
+
+    assert memoire.answered(sender, envoi) is None
+
+
+async def test_a_sending_that_was_answered_by_silence_is_not_one_to_take(memoire, conversation):
+    await memoire.save(conversation(LISTEN, sending("un")))
+
+    assert memoire.answered("fil", "un") == []
+
+
 async def test_nobody_else_s_conversation_is_read(memoire, conversation):
     await memoire.save(conversation(BONJOUR))
 

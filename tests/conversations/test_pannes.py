@@ -1,10 +1,12 @@
 """What a person reads when something under the dialogue stops, hangs or fails: one sentence, a number, nothing lost."""
 
 import asyncio
+import json
 import secrets
 import signal
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -13,6 +15,7 @@ from aiohttp import web
 from knowledge.horloge import maintenant
 from tests.conftest import open_processus
 from web.dialogue import Dialogue, RasaEngine
+from web.patience import Patience
 
 pytestmark = pytest.mark.rasa
 DEBUT = "mon ex ne verse plus rien depuis 3 mois, 2 enfants, je suis à Oyonnax"
@@ -139,6 +142,68 @@ async def test_danger_is_answered_with_rasa_stopped(fragile, dialogue):
 
     assert messages[0]["custom"]["type"] == "urgence"
     assert "17" in messages[0]["text"]
+
+
+@pytest.fixture
+async def coupure(fragile):
+    """An address that leads to Rasa, and kills it after it saved a turn and before its answer comes back, when `armee`."""
+    etat = SimpleNamespace(armee=False, recus=[])
+
+    async def relay(request):
+        corps = await request.json()
+        etat.recus.append(corps)
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.post(f"{fragile.env['PASSERELLE_RASA_URL']}{request.path}", json=corps, headers={
+                    "X-Jeton": request.headers["X-Jeton"]}) as reponse,
+            ):  # fmt: skip
+                lu = web.Response(body=await reponse.read(), status=reponse.status, content_type="application/json")
+        except aiohttp.ClientError:
+            lu = web.Response(status=502)
+        if etat.armee:
+            etat.armee = False
+            fragile.running["rasa"].kill()
+            fragile.running["rasa"].wait()
+            fragile.start("rasa")
+            request.transport.close()
+        return lu
+
+    app = web.Application()
+    app.add_routes([web.post("/{chemin:.*}", relay)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    ecoute = web.TCPSite(runner, "127.0.0.1", 0)
+    await ecoute.start()
+    etat.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield etat
+    await runner.cleanup()
+    fragile.wait_ready(("rasa",), 120)
+
+
+def said_to_rasa(fragile, sender):
+    """Return what Rasa holds of a conversation: what the person said, in order."""
+    with sqlite3.connect(fragile.env["PASSERELLE_TRACKER_URL"].removeprefix("sqlite:///")) as base:
+        rows = base.execute("SELECT data FROM events WHERE sender_id = ? AND type_name = 'user' ORDER BY id", (sender,))
+        return [json.loads(data)["text"] for (data,) in rows]
+
+
+async def test_a_turn_that_rasa_saved_before_it_was_killed_is_played_once(fragile, catalogue, coupure):
+    async with aiohttp.ClientSession() as session:
+        engine = RasaEngine(session, coupure.url, fragile.env["PASSERELLE_JETON"])
+        dialogue = Dialogue(engine, lambda: catalogue, maintenant, patience=Patience(120.0))
+        sender = await in_the_form(dialogue)
+
+        coupure.armee = True
+        messages = await dialogue.tour(sender, "oui")
+        suite = await dialogue.tour(sender, "non")
+
+    assert len({corps["envoi"] for corps in coupure.recus if corps["message"] == "oui"}) == 1
+    assert sum(corps["message"] == "oui" for corps in coupure.recus) > 1  # it was tried again
+    assert said_to_rasa(fragile, sender) == [DEBUT, "oui", "non"]
+    assert messages[-1]["custom"]["fait"] == "vit_en_couple"  # a second « oui » would have answered this question
+    assert messages[-1]["text"] and messages[-1]["buttons"]
+    assert {m["custom"]["type"] for m in suite} >= {"resultat"}
 
 
 async def test_no_message_text_reaches_the_logs(fragile, dialogue):

@@ -26,7 +26,7 @@ class Moteur:
     def __init__(self, reponses):
         self.reponses, self.recus, self.attente, self.panne = reponses, [], 0.0, False
 
-    async def send(self, sender, texte):
+    async def send(self, sender, texte, envoi):
         self.recus.append(texte)
         await asyncio.sleep(self.attente)
         if self.panne:

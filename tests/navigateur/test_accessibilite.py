@@ -14,6 +14,7 @@ ETATS = {
     "violences": ("/", ["mon mari me frappe depuis deux ans"]),
     "numéro masqué": ("/", ["mon numéro est le 1 85 05 78 006 084 91"]),
     "page inconnue": ("/rien", []),
+    "avertissement sans script": ("/attente", []),
     "page effacée": ("/fin", []),
     "conseils": ("/conseils", []),
     "données": ("/confidentialite", []),

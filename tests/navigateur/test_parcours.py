@@ -9,7 +9,13 @@ from tests.navigateur.gestes import REPONSES, VOUS, envoyer
 pytestmark = pytest.mark.rasa
 PARTIE = "je suis partie de chez moi hier avec mes enfants"
 CONTACTS = ("115", "Avema")
+NUMEROS = ["115", "3919", "114"]  # for who has no roof tonight, in the order of the content
 PENSION = "mon ex ne verse plus rien depuis 3 mois, 2 enfants, je suis à Oyonnax"
+SUR_ECRAN = """choix => {
+  const r = document.querySelector(choix).getBoundingClientRect();
+  const vu = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+  return r.top >= 0 && r.bottom <= innerHeight && vu?.closest(choix) !== null;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +23,28 @@ def adresse(processus):
     return f"http://127.0.0.1:{processus.ports.web}"
 
 
+@pytest.fixture
+def numeros(catalogue):
+    """What the content gives to who left home without a roof; a change of the content has this journey read again."""
+    dits = [numero.numero for numero in catalogue.contenu.numeros.values() if "sans_toit" in numero.niveaux]
+    assert sorted(dits) == sorted(NUMEROS)
+    return NUMEROS
+
+
+def assert_right_numbers(page, numeros):
+    """The helplines come first, they can be read, and the first one is on the screen when the answer arrives."""
+    montres = page.locator(".secours a.grand")
+    premiere = page.locator(REPONSES).first
+
+    adresses = [lien.get_attribute("href").split(":")[1] for lien in montres.all()]
+    assert adresses == numeros
+    assert all(lien.is_visible() for lien in montres.all())
+    assert premiere.locator(".secours").count() == 1  # before anything else is said
+    page.wait_for_function(SUR_ECRAN, arg=".secours a.grand")
+
+
 def assert_right_contacts(page):
     dit = page.inner_text("#fil")
-    assert page.locator(".secours a.grand").count() > 0  # numbers first
     assert [contact for contact in CONTACTS if contact not in dit] == []
     assert {"tel:115", "tel:0474322712"} <= {lien.get_attribute("href") for lien in page.locator("#fil a").all()}
 
@@ -27,7 +52,7 @@ def assert_right_contacts(page):
 @pytest.mark.parametrize(
     "ecran", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 320, "height": 256}]
 )
-def test_from_the_first_words_to_the_right_contact_with_the_keyboard_alone(ouvrir, adresse, ecran):
+def test_from_the_first_words_to_the_right_contact_with_the_keyboard_alone(ouvrir, adresse, numeros, ecran):
     page = ouvrir(adresse, viewport=ecran)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the skip link to the field
@@ -35,18 +60,20 @@ def test_from_the_first_words_to_the_right_contact_with_the_keyboard_alone(ouvri
     page.keyboard.press("Enter")
     page.locator(REPONSES).first.wait_for()
 
+    assert_right_numbers(page, numeros)
     assert_right_contacts(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= ecran["width"]
     assert page.evaluate("document.activeElement.id") == "q"
 
 
 @pytest.mark.parametrize("largeur", [320, 1280])
-def test_from_the_first_words_to_the_right_contact_without_script(ouvrir, adresse, largeur):
+def test_from_the_first_words_to_the_right_contact_without_script(ouvrir, adresse, numeros, largeur):
     page = ouvrir(adresse, java_script_enabled=False, viewport={"width": largeur, "height": 640})
     page.fill("#q", PARTIE)
     page.click(".envoyer")
 
     assert re.search(r"#dernier$", page.url)
+    assert_right_numbers(page, numeros)
     assert_right_contacts(page)
 
 

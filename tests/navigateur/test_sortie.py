@@ -1,3 +1,4 @@
+import base64
 import json
 
 import pytest
@@ -24,8 +25,35 @@ def assert_left(page, site):
     page.wait_for_load_state()
     assert SECRET not in page.content()
     page.goto(site.url)
+    assert_empty(page)
+
+
+def assert_empty(page):
     assert SECRET not in page.content()
     assert page.locator("#fil li").count() == 0
+
+
+def cover(page, site):
+    """Leave while the network gives nothing; return what is on the screen meanwhile. The network comes back afterwards."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Network.enable")
+    cdp.send("Network.emulateNetworkConditions", COUPE)
+    page.evaluate("setTimeout(() => document.querySelector('.sortie').click(), 20) && 0")
+    page.wait_for_timeout(400)
+    image = base64.b64decode(cdp.send("Page.captureScreenshot")["data"])  # a page that is leaving answers nothing else
+    assert page.url.startswith(site.url)
+    cdp.send("Network.emulateNetworkConditions", RETABLI)
+    page.wait_for_url(f"{site.ailleurs}/meteo", timeout=20_000)
+    return image
+
+
+GESTES = {
+    "bouton": "document.querySelector('.sortie').click()",
+    "évitement": "document.querySelector('.evitement li:last-child a').click()",
+    "clavier": "for (let n = 0; n < 3; n += 1) document.dispatchEvent(new KeyboardEvent('keyup', {key: 'Shift'}))",
+}
+COUPE = {"offline": False, "latency": 3000, "downloadThroughput": -1, "uploadThroughput": -1}
+RETABLI = COUPE | {"latency": 0}
 
 
 @pytest.mark.parametrize("ecran", ECRANS)
@@ -173,6 +201,54 @@ def test_the_page_is_covered_before_the_network_answers(partir_de):
     assert json.loads(dits[0]) == ["/", "Chargement.", "alert", "voile"]
 
 
+@pytest.mark.parametrize("nuit", [False, True])
+@pytest.mark.parametrize("ecran", ECRANS)
+def test_with_the_network_blocked_the_screen_shows_the_cover_and_not_a_letter_of_the_page(partir_de, site, ecran, nuit):
+    options = {
+        "viewport": {"width": ecran[0], "height": ecran[1]},
+        "color_scheme": "dark" if nuit else "light",
+        "reduced_motion": "reduce",
+    }
+    page = arriver(partir_de(**options), [SECRET, "mon mari me frappe", "resultat"])
+    avant = page.screenshot()
+
+    racontee = cover(page, site)
+    autre = cover(partir_de("/conseils", **options), site)
+
+    assert racontee == autre != avant  # whatever the page said, what is seen is the same
+
+
+@pytest.mark.parametrize("geste", GESTES)
+@pytest.mark.parametrize("faute", ["internetdisconnected", "connectionrefused", "timedout", "aborted"])
+def test_however_the_network_fails_and_however_one_leaves_the_story_leaves_the_screen(partir_de, geste, faute):
+    page = arriver(partir_de(), [SECRET])
+    page.route("**/*", lambda route: route.abort(faute))
+
+    page.evaluate(f"setTimeout(() => {{ {GESTES[geste]} }}, 20) && 0")
+    page.wait_for_timeout(400)
+
+    assert SECRET not in page.inner_text("body")
+    page.go_back()
+    assert SECRET not in page.inner_text("body")
+
+
+@pytest.mark.parametrize("sans_script", [False, True])
+def test_an_old_cookie_opens_nothing_once_one_has_left(partir_de, site, sans_script):
+    page = partir_de(java_script_enabled=not sans_script)
+    page.fill("#q", SECRET)
+    page.click(".envoyer")
+    page.locator(".robot").first.wait_for()
+    (cookie,) = page.context.cookies()
+
+    page.click(".sortie")
+    page.wait_for_url(f"{site.ailleurs}/meteo")
+    assert page.context.cookies() == []
+    page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": site.url}])
+    page.goto(site.url)
+
+    assert_empty(page)
+
+
 def test_leaving_tells_the_server_even_if_the_next_page_never_comes(partir_de, site):
     page = arriver(partir_de(), [SECRET])
     page.route("**/sortie", lambda route: route.continue_() if route.request.method == "POST" else route.abort())
@@ -184,7 +260,7 @@ def test_leaving_tells_the_server_even_if_the_next_page_never_comes(partir_de, s
     assert page.locator("#fil li").count() == 0
 
 
-@pytest.mark.parametrize("chemin", ["/conseils", "/confidentialite", "/accessibilite", "/rien", "/fin"])
+@pytest.mark.parametrize("chemin", ["/conseils", "/confidentialite", "/accessibilite", "/rien", "/attente", "/fin"])
 def test_every_page_has_the_same_way_out(partir_de, site, chemin):
     page = partir_de(chemin)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.navigateur.gestes import arriver, choisir, envoyer
 
-PAGES = ["/", "/conseils", "/confidentialite", "/accessibilite", "/fin", "/rien"]
+PAGES = ["/", "/conseils", "/confidentialite", "/accessibilite", "/attente", "/fin", "/rien"]
 PARCOURS = ["question", "resultat", "mon mari me frappe", "mon numéro est le 06 12 34 56 78"]
 GARDE = """async () => ({
   local: localStorage.length, session: sessionStorage.length, cookie: document.cookie, historique: history.state,
@@ -83,6 +83,19 @@ def test_an_entry_code_leaves_the_address_as_soon_as_it_is_read(ouvrir, site):
     assert page.locator("input[name=entree]").first.get_attribute("value") == "p13"
     envoyer(page, "question")
     assert page.locator("input[name=entree]").count() == 0
+
+
+@pytest.mark.parametrize("sans_script", [False, True])
+def test_a_name_of_entry_is_in_no_address_and_in_no_step_back(ouvrir, site, sans_script):
+    page = ouvrir(site.url + "/conseils", java_script_enabled=not sans_script)
+
+    page.goto(f"{site.url}/?entree=separation")
+    page.wait_for_load_state("load")
+
+    assert page.url == f"{site.url}/{'?entree=p11' if sans_script else ''}"
+    assert page.locator("input[name=entree]").first.get_attribute("value") == "p11"
+    page.go_back()
+    assert page.url == f"{site.url}/conseils"
 
 
 @pytest.mark.parametrize("chemin", PAGES)

@@ -1,4 +1,7 @@
+import pytest
+
 from tests.navigateur.gestes import actif, arriver, envoyer
+from tests.navigateur.site import Moteur, Site
 
 SECRET = "ornithorynque"
 
@@ -90,13 +93,70 @@ def test_a_first_screen_that_nobody_used_stays(ouvrir, site):
     assert page.inner_text("#veille") == ""
 
 
-def test_without_script_the_page_leaves_by_itself_too(ouvrir, site):
-    page = ouvrir(site.url, java_script_enabled=False)
+def refresh(page):
+    """Where a page goes by itself, and after how many seconds."""
+    secondes, adresse = page.locator('meta[http-equiv="refresh"]').get_attribute("content").split(";url=")
+    return int(secondes), adresse
 
-    assert (
-        page.locator('noscript meta[http-equiv="refresh"], meta[http-equiv="refresh"]').get_attribute("content")
-        == "600;url=/fin"
-    )
+
+def test_without_script_the_page_warns_two_minutes_before_then_leaves_by_itself(ouvrir, site):
+    page = ouvrir(site.url, java_script_enabled=False)
+    assert refresh(page) == (480, "/attente")
+
+    page.goto(f"{site.url}/attente")
+
+    assert refresh(page) == (120, "/fin")
+    assert page.inner_text('main [role="status"]') == "Sans réponse de vous, tout s’efface dans deux minutes."
+    assert page.title() == "Vos démarches"
+
+
+@pytest.fixture
+def presse(catalogue, reponses):
+    """A door that forgets two minutes and two seconds after the last sign of life: the warning comes at once."""
+    from tests.navigateur.conftest import MOMENT
+
+    site = Site(Moteur(reponses), catalogue, MOMENT, {"oubli": 122.0}).open()
+    yield site
+    site.close()
+
+
+def test_without_script_going_on_brings_the_conversation_back_and_gives_the_whole_time_again(ouvrir, presse):
+    page = ouvrir(presse.url, java_script_enabled=False)
+    page.fill("#q", SECRET)
+    page.click(".envoyer")
+    page.wait_for_url("**/attente")
+    assert SECRET not in page.content()
+    presse.horloge.now += 100
+
+    page.click("text=Continuer")
+    presse.horloge.now += 100
+
+    assert SECRET in page.inner_text("#fil")
+    page.goto(presse.url)
+    assert SECRET in page.inner_text("#fil")
+
+
+def test_without_script_going_on_too_late_says_that_all_is_erased(ouvrir, presse):
+    page = ouvrir(presse.url, java_script_enabled=False)
+    page.fill("#q", SECRET)
+    page.click(".envoyer")
+    page.wait_for_url("**/attente")
+    presse.horloge.now += 500
+
+    page.click("text=Continuer")
+
+    assert page.url == f"{presse.url}/fin"
+    page.goto(presse.url)
+    assert SECRET not in page.content()
+
+
+def test_without_script_and_without_a_word_going_on_leads_to_the_first_page(ouvrir, presse):
+    page = ouvrir(presse.url, java_script_enabled=False)
+    page.wait_for_url("**/attente")
+
+    page.click("text=Continuer")
+
+    assert page.locator("#accueil").is_visible()
 
 
 def test_a_message_after_the_purge_is_answered_in_a_new_conversation(page, site):

@@ -22,10 +22,11 @@ class FakeEngine:
     """Repeats what it is sent, with a choice; or falls, or answers what it is told to."""
 
     def __init__(self):
-        self.recus, self.fault, self.reponses = [], None, None
+        self.recus, self.envois, self.fault, self.reponses = [], [], None, None
 
-    async def send(self, sender, texte):
+    async def send(self, sender, texte, envoi):
         self.recus.append((sender, texte))
+        self.envois.append(envoi)
         if self.fault:
             raise self.fault
         if self.reponses is not None:

@@ -1,5 +1,6 @@
 """What every answer of the door has: headers, French faults, health, counters, static files."""
 
+import html
 import re
 from pathlib import Path
 
@@ -16,7 +17,7 @@ CSP = {
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
     "require-trusted-types-for 'script'", "trusted-types passerelle",
 }  # fmt: skip
-PAGES = ["/", "/conseils", "/naviguer-en-securite", "/accessibilite", "/confidentialite", "/fin"]
+PAGES = ["/", "/conseils", "/naviguer-en-securite", "/accessibilite", "/confidentialite", "/attente", "/fin"]
 AUTRES = ["/sortie", "/sante", "/rien", "/static/page.css", "/static/rien.css", "/bouton.js", "/favicon.ico"]
 
 
@@ -278,3 +279,39 @@ def test_no_helpline_is_written_in_a_template_or_a_script(contenu):
 
     assert fichiers
     assert ecrits == []
+
+
+@pytest.mark.parametrize(
+    ("chemin", "codes"),
+    [("/accessibilite", ["caf_ain", "defenseur_droits"]), ("/confidentialite", ["caf_ain", "cnil"])],
+)
+async def test_a_legal_page_says_whom_to_write_to_as_the_content_does(client, catalogue, chemin, codes):
+    page = html.unescape(await (await client.get(chemin)).text()).replace("\u202f", " ").replace("’", "'")
+
+    for code in codes:
+        contact = catalogue.contenu.contacts[code]
+        assert contact.nom[1:] in page
+        assert f'href="{contact.site_web}"' in page
+        assert not contact.telephone or f'href="tel:{contact.telephone.replace(" ", "")}"' in page
+        assert not contact.adresse or contact.adresse in page
+    assert page.count('class="contact"') == 3  # the Caf, a France services, and whom the law names
+
+
+async def test_every_script_is_kept_or_asked_again_so_that_a_page_never_mixes_two_versions(client):
+    page = await (await client.get("/")).text()
+    nommes = re.findall(r'<script type="module" src="([^"]+)"', page)
+    importes = [
+        f"/static/{nom}"
+        for script in (RACINE / "web" / "static").glob("*.js")
+        for nom in re.findall(r'^import .* from "\./([^"]+)"', script.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(nommes) == 2 and len(importes) >= 4
+
+    for adresse in nommes:  # their address changes with what they say
+        assert re.search(r"\?v=[0-9a-f]{8}$", adresse)
+        assert (await client.get(adresse)).headers["Cache-Control"] == "public, max-age=3600"
+    for adresse in importes:  # theirs does not: asked each time, and not sent again when nothing changed
+        premiere = await client.get(adresse)
+        encore = await client.get(adresse, headers={"If-None-Match": premiere.headers["ETag"]})
+        assert (premiere.headers["Cache-Control"], encore.status) == ("no-cache", 304)
+        assert encore.headers["Cache-Control"] == "no-cache"

@@ -15,7 +15,7 @@ from tests.web.conftest import DEBUT, SETTINGS
 
 pytestmark = pytest.mark.lent
 GRAINE, REQUETES, PERSONNES, ENSEMBLE = 20261125, 10_000, 40, 25
-CHEMINS = ["/", "/sortie", "/effacer", "/presence", "/sante", "/metriques", "/conseils", "/fin", "/static/page.css", "/bouton.js",
+CHEMINS = ["/", "/sortie", "/effacer", "/presence", "/sante", "/metriques", "/conseils", "/attente", "/fin", "/static/page.css", "/bouton.js",
            "/rien", "/.git/config", "/static/../app.py", "//", "/%00", "/é", "/webhooks/passerelle/message"]  # fmt: skip
 GENRES = ["application/x-www-form-urlencoded", "application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x",
           "application/x-www-form-urlencoded; charset=utf-16", "", "a/b;c", "image/png"]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from web.dialogue import LONGEST, Dialogue, EngineDown, RasaEngine, clean
+from web.patience import Patience
 
 MOMENT = datetime(2026, 11, 21, 10)
 ZERO_LARGE = "\u200b"  # zero-width space
@@ -17,7 +18,7 @@ class FakeEngine:
     def __init__(self, reponses=({"text": "Bien reçu.", "custom": {"type": "information"}},), fault=None):
         self.reponses, self.fault, self.recus = list(reponses), fault, []
 
-    async def send(self, sender, texte):
+    async def send(self, sender, texte, envoi):
         self.recus.append((sender, texte))
         if self.fault:
             raise self.fault
@@ -160,7 +161,7 @@ async def test_without_asking_the_engine_a_danger_alone_is_answered(dialogue, en
 async def test_a_person_in_danger_does_not_wait_for_a_slow_engine(dialogue, engine, monkeypatch):
     monkeypatch.setattr("web.dialogue.URGENT", 0.05)
 
-    async def hang(sender, texte):
+    async def hang(sender, texte, envoi):
         await asyncio.sleep(30)
 
     engine.send = hang
@@ -279,6 +280,24 @@ def test_no_text_makes_a_command_for_rasa():
     assert [e for e in espaces if clean(f"/{e}/{e}{e}/restart{e}").strip() != "restart"] == []
 
 
+async def test_a_sending_keeps_its_name_when_the_engine_is_tried_again(catalogue):
+    noms = []
+
+    class Falls(FakeEngine):
+        async def send(self, sender, texte, envoi):
+            noms.append(envoi)
+            if len(noms) % 3:
+                raise EngineDown("cut after it saved")
+            return self.reponses
+
+    dialogue = Dialogue(Falls(), lambda: catalogue, lambda: MOMENT, patience=Patience(5.0))
+    await dialogue.lead("a", "oui", "envoi-1")
+    await dialogue.lead("a", "oui")
+
+    assert noms[:3] == ["envoi-1"] * 3
+    assert len(set(noms[3:])) == 1 and noms[3] not in ("", "envoi-1")
+
+
 async def test_the_engine_is_given_the_token_and_the_sender(rasa):
     vus = []
 
@@ -287,9 +306,9 @@ async def test_the_engine_is_given_the_token_and_the_sender(rasa):
         return web.json_response({"messages": [{"text": "oui"}]})
 
     async with aiohttp.ClientSession() as session:
-        messages = await RasaEngine(session, await rasa(answer), "secret").send("a", "bonjour")
+        messages = await RasaEngine(session, await rasa(answer), "secret").send("a", "bonjour", "envoi-1")
 
-    assert vus == [("secret", {"sender": "a", "message": "bonjour"})]
+    assert vus == [("secret", {"sender": "a", "message": "bonjour", "envoi": "envoi-1"})]
     assert messages == [{"text": "oui"}]
 
 
@@ -305,7 +324,7 @@ async def test_an_answer_that_is_no_answer_is_an_engine_that_is_down(rasa, statu
         engine = RasaEngine(session, await rasa(answer), "secret")
 
         with pytest.raises(EngineDown):
-            await engine.send("a", "bonjour")
+            await engine.send("a", "bonjour", "envoi-1")
 
 
 async def test_an_engine_that_hangs_is_an_engine_that_is_down(rasa, monkeypatch):
@@ -318,10 +337,10 @@ async def test_an_engine_that_hangs_is_an_engine_that_is_down(rasa, monkeypatch)
         engine = RasaEngine(session, await rasa(answer), "secret")
 
         with pytest.raises(EngineDown, match="Timeout"):
-            await engine.send("a", "bonjour")
+            await engine.send("a", "bonjour", "envoi-1")
 
 
 async def test_nobody_at_the_address_is_an_engine_that_is_down():
     async with aiohttp.ClientSession() as session:
         with pytest.raises(EngineDown):
-            await RasaEngine(session, "http://127.0.0.1:1", "secret").send("a", "bonjour")
+            await RasaEngine(session, "http://127.0.0.1:1", "secret").send("a", "bonjour", "envoi-1")

@@ -1,8 +1,12 @@
 import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 
+from knowledge.checks import FREE_TEXT
+from knowledge.checks_langage import readable
+from knowledge.loading import CONTENT, read
 from knowledge.messages import Messages
 from web.conformite import Conformite, read_conformite
 from web.presentation import DOSSIER, open_pages, paragraphes, phrase, simples, statique
@@ -100,6 +104,17 @@ def test_several_results_share_one_list_of_people(pages, catalogue, ecrire):
     assert html.count('class="contact"') == len(contacts["custom"]["contacts"])
 
 
+@pytest.mark.parametrize(("fois", "montres"), [(1, 4), (2, 2)])
+def test_two_lists_of_people_in_one_turn_are_short_and_fold_the_others(pages, catalogue, ecrire, fois, montres):
+    contacts = ecrire.contacts(catalogue.sujet("urgence_danger").contacts, {})
+    nombre = len(contacts["custom"]["contacts"])
+    html = render(pages, catalogue, *[contacts] * fois)
+
+    assert nombre > 2
+    assert html.count('class="contact"') == nombre * fois  # all are there
+    assert html.count("Voir d’autres contacts") == (fois if nombre > montres else 0)
+
+
 def test_a_result_alone_says_whom_to_see_and_what_to_do(pages, catalogue, ecrire):
     resultat = ecrire.resultat("asf", CREANCIER)
     html = render(pages, catalogue, resultat)
@@ -183,3 +198,26 @@ def test_an_audit_that_lacks_something_is_refused(tmp_path, ecrit):
 
     with pytest.raises(ValueError, match="an audit needs"):
         read_conformite(audit)
+
+
+ESPACE = re.compile(r"[ \u00a0\n](?=[;:!?»](?:\s|[.,)]|$))|«[ \u00a0\n]|\w[!?;](?:\s|$)")  # where a narrow one is due
+
+
+def visible(html):
+    return unescape(re.sub(r"<[^>]+>", "\n", html))
+
+
+@pytest.mark.parametrize("gabarit", ["page", "conseils", "confidentialite", "accessibilite", "fin", "fermee", "erreur"])
+def test_every_page_has_the_spaces_of_french(pages, gabarit):
+    dit = visible(
+        pages.get_template(f"{gabarit}.html").render(phrase="Prêt ?", boutons=[{"title": "Qui ?", "payload": "Qui ?"}])
+    )
+
+    assert ESPACE.findall(dit) == []
+
+
+def test_every_text_of_the_content_is_set_with_the_spaces_of_french():
+    textes = [texte for *_, texte in readable(read(CONTENT)[1].fiches, FREE_TEXT)]
+
+    assert len(textes) > 1000
+    assert [texte for texte in textes if ESPACE.search(visible(phrase(texte)))] == []

@@ -134,10 +134,19 @@ class Conversations:
 
     async def already(self, conversation: Conversation, envoi: str) -> dict[str, Any] | None:
         """Return the turn that already answered this sending, if any."""
+        return await self._turn(conversation, self._store.turn, envoi)
+
+    async def last(self, conversation: Conversation) -> dict[str, Any] | None:
+        """Return the turn that came last, if any."""
+        return await self._turn(conversation, self._store.last_turn)
+
+    async def _turn(
+        self, conversation: Conversation, read: Callable[..., bytes | None], *valeurs: str
+    ) -> dict[str, Any] | None:
         if not conversation.gardee or conversation.nouvelle:
             return None
         try:
-            scelle = await self.run(self._store.turn, conversation.sceau.cle, envoi)
+            scelle = await self.run(read, conversation.sceau.cle, *valeurs)
         except StoreDown:
             return None
         return dict(conversation.sceau.open(scelle)) if scelle else None

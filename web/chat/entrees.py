@@ -22,7 +22,8 @@ ENTREES: dict[str, tuple[str, ...]] = {
     "p20": ("vacances_loisirs", "naissance_famille"),
 }
 
-# Life events that are no secret, for links that people read; each is another name of a code.
+# Names for links that people write by hand. A name says what it is about: the door answers by its code, so that neither
+# the address bar nor the history ever holds it.
 NOMS = {"separation": "p11", "naissance": "p16", "logement": "p19", "deuil": "p18", "emploi": "p17", "garde": "p15"}
 
 
@@ -30,9 +31,8 @@ def read_entree(code: str | None) -> str | None:
     """Return a code that exists, or None: an unknown one changes nothing.
 
     >>> read_entree("p13"), read_entree("separation"), read_entree("<script>"), read_entree(None)
-    ('p13', 'p11', None, None)
+    ('p13', None, None, None)
     """
-    code = NOMS.get(code or "", code)
     return code if code in ENTREES else None
 
 

@@ -30,6 +30,11 @@ def wants_json(request: web.Request) -> bool:
     return JSON in request.headers.get("Accept", "")
 
 
+def wants_html(request: web.Request) -> bool:
+    """Tell whether a browser is asking by itself, without the script."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
 def show(dits: list[Dit]) -> list[dict[str, Any]]:
     """Shape what was said for the templates."""
     return [{"de": de, "message": message} for de, message in dits]

@@ -10,11 +10,24 @@ from typing import Any
 from aiohttp import web
 
 from knowledge.messages import Message
+from knowledge.model import Renvoi
 from web.chat.conversations import URGENT, Conversation, Dit, StoreDown
-from web.chat.entrees import read_entree
+from web.chat.entrees import NOMS, read_entree
 from web.chat.formulaire import Saisie, check_sender, read_envoi, read_saisie
 from web.chat.incompris import Incompris
-from web.chat.rendu import give_cookie, html, page, read_cookie, render, take_cookie, turn, wants_json
+from web.chat.rendu import (
+    AVERTIR,
+    give_cookie,
+    html,
+    page,
+    read_cookie,
+    render,
+    take_cookie,
+    turn,
+    wants_html,
+    wants_json,
+)
+from web.chat.sceau import new_secret
 from web.chat.secours import TOUJOURS, see
 from web.dialogue import Tour
 from web.porte import PORTE, Porte
@@ -29,7 +42,9 @@ SANS_COOKIE = "d"  # says, in the address, that a cookie was just given
 @routes.get("/")
 async def read(request: web.Request) -> web.Response:
     """Show the conversation, or the first page; a browser that has said nothing gets no cookie."""
-    porte = request.app[PORTE]
+    porte, nom = request.app[PORTE], request.query.get("entree", "")
+    if nom in NOMS:
+        return web.Response(status=303, headers={"Location": f"/?entree={NOMS[nom]}"})
     if porte.settings.closed():
         raise Refus(503, "page_fermee", etat="fermee")
     secret = read_cookie(request)
@@ -37,7 +52,7 @@ async def read(request: web.Request) -> web.Response:
     dits = await porte.conversations.said(conversation) if conversation else []
     perdue = SANS_COOKIE in request.query and not request.cookies
     notice = porte.messages().phrase("cookies_refuses")["text"] if perdue else None
-    reponse = page(porte, conversation, dits, entree=read_entree(request.query.get("entree")), notice=notice)
+    reponse = page(porte, conversation, dits, entree=read_entree(nom), notice=notice)
     if secret and conversation is None:
         take_cookie(reponse, porte)
     return reponse
@@ -87,15 +102,27 @@ async def lead(
         if envoi and (deja := await porte.conversations.already(conversation, envoi)):
             return deja
         depart = time.perf_counter()
-        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, ask=demande and libre)
+        pour_rasa = same_sending(await porte.conversations.last(conversation), saisie.texte) or envoi or new_secret()
+        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, pour_rasa, ask=demande and libre)
         porte.mesures.count(tour.issue, tour.niveau is not None, time.perf_counter() - depart)
-        fait = shape(porte, tour, expiree and conversation.nouvelle)
+        fait = shape(porte, tour, expiree and conversation.nouvelle) | {"envoi": pour_rasa}
         danger = await Incompris(porte.conversations, porte.store, porte.clock).keep(conversation, tour)
         await porte.conversations.add(conversation, envoi, fait, danger)
         return fait
     finally:
         if libre:
             verrou.release()
+
+
+def same_sending(dernier: dict[str, Any] | None, texte: str) -> str | None:
+    """Return the name that the last sending had, when it was left without the engine's answer and is sent again.
+
+    The engine may have taken it before it fell: under the same name, it is not played twice.
+    """
+    if dernier is None or dernier["etat"] != "secours":
+        return None
+    dits = [message["text"] for de, message in dernier["dits"] if de == "vous"]
+    return dernier.get("envoi") if dits == [texte.strip()] else None
 
 
 async def take_turn(verrou: asyncio.Lock, attente: float | None) -> bool:
@@ -169,14 +196,25 @@ async def forget(request: web.Request, reponse: web.Response) -> web.Response:
 
 @routes.post("/presence")
 async def stay(request: web.Request) -> web.Response:
-    """Say that somebody is still reading; 410 when there is nothing left to keep."""
+    """Say that somebody is still reading; 410 when there is nothing left to keep. A browser without script is led there."""
     await check_form(request)
-    porte = request.app[PORTE]
-    conversation = await porte.conversations.get(read_cookie(request))
-    if conversation is None:
-        return web.Response(status=410)
-    await porte.conversations.touch(conversation)
-    return web.Response(status=204)
+    porte, secret = request.app[PORTE], read_cookie(request)
+    conversation = await porte.conversations.get(secret)
+    if conversation is not None:
+        await porte.conversations.touch(conversation)
+    if wants_html(request):
+        return web.Response(
+            status=303, headers={"Location": "/fin" if secret and conversation is None else "/#dernier"}
+        )
+    return web.Response(status=204 if conversation else 410)
+
+
+RECOURS = {  # whom the law has a page name, besides the Caf
+    "/accessibilite": (
+        Renvoi(contact="defenseur_droits", raison="C'est gratuit. Un délégué peut aussi vous recevoir."),
+    ),
+    "/confidentialite": (Renvoi(contact="cnil", raison="Si la réponse de la Caf ne vous convient pas."),),
+}
 
 
 def still(chemin: str, gabarit: str) -> None:
@@ -184,8 +222,12 @@ def still(chemin: str, gabarit: str) -> None:
 
     async def show(request: web.Request) -> web.Response:
         porte = request.app[PORTE]
-        contacts = see(porte.messages(), TOUJOURS, "personne")["custom"]["contacts"]
-        return html(render(porte, gabarit, read_cookie(request), contacts=contacts))
+        contacts, recours = (
+            see(porte.messages(), renvois, "personne")["custom"]["contacts"] if renvois else []
+            for renvois in (TOUJOURS, RECOURS.get(chemin))
+        )
+        secret = read_cookie(request)
+        return html(render(porte, gabarit, secret, contacts=contacts, recours=recours[:1], avertir=AVERTIR))
 
     routes.get(chemin)(show)
 
@@ -195,6 +237,7 @@ for _chemin, _gabarit in {
     "/naviguer-en-securite": "conseils.html",
     "/accessibilite": "accessibilite.html",
     "/confidentialite": "confidentialite.html",
+    "/attente": "attente.html",
     "/fin": "fin.html",
 }.items():
     still(_chemin, _gabarit)

@@ -143,6 +143,11 @@ class Store:
         with self._engine.connect() as base:
             return base.scalar(select(tour.c.scelle).where(tour.c.cle == cle, tour.c.envoi == envoi))
 
+    def last_turn(self, cle: str) -> bytes | None:
+        """Return the sealed turn that came last."""
+        with self._engine.connect() as base:
+            return base.scalar(select(tour.c.scelle).where(tour.c.cle == cle).order_by(tour.c.id.desc()).limit(1))
+
     def add(self, cle: str, envoi: str, scelle: bytes, vu: float, danger: bool) -> bool:
         """Add a turn; False when the conversation was forgotten meanwhile, and then nothing is written."""
         valeurs = {"vu": vu} | ({"danger": True} if danger else {})

@@ -3,10 +3,12 @@
 import asyncio
 import html
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.web.conftest import SETTINGS, ask, cookie, post, say, token
+from web.chat.entrees import ENTREES, NOMS
 from web.dialogue import EngineDown
 from web.porte import PORTE
 
@@ -129,9 +131,9 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     jeton = await token(client)
     stock = engine.send
 
-    async def hang(sender, texte):
+    async def hang(sender, texte, envoi):
         await asyncio.sleep(0 if "frappe" in texte else 30)
-        return await stock(sender, texte)
+        return await stock(sender, texte, envoi)
 
     engine.send = hang
     premier = asyncio.create_task(client.post("/", data={"jeton": jeton, "q": "une question"}))
@@ -148,7 +150,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
 
 @pytest.mark.lent
 async def test_danger_does_not_wait_for_an_engine_that_hangs(client, engine):
-    async def hang(sender, texte):
+    async def hang(sender, texte, envoi):
         await asyncio.sleep(30)
 
     engine.send = hang
@@ -564,6 +566,27 @@ async def test_an_entry_point_changes_the_first_choices(client):
 
     assert "value=\"Facture d'énergie ou d'eau impayée\"" in page
     assert 'name="entree" value="p13"' in page
+
+
+@pytest.mark.parametrize(("nom", "code"), NOMS.items())
+async def test_a_name_is_answered_by_its_code_and_no_page_is_ever_at_its_address(client, nom, code):
+    reponse = await client.get("/", params={"entree": nom}, allow_redirects=False)
+
+    assert (reponse.status, reponse.headers["Location"]) == (303, f"/?entree={code}")
+    assert nom not in reponse.headers["Location"]
+    assert "Set-Cookie" not in reponse.headers
+
+
+def test_a_code_says_nothing_and_a_name_never_speaks_of_violence():
+    assert [code for code in ENTREES if not re.fullmatch(r"p\d\d", code)] == []
+    assert set(NOMS.values()) <= set(ENTREES)
+    assert [nom for nom in NOMS if re.search("viol|danger|urgence|plainte|pension|impay", nom)] == []
+
+
+def test_every_entry_point_is_written_for_who_makes_the_links():
+    guide = (Path(__file__).parents[3] / "docs" / "integration.md").read_text(encoding="utf-8")
+
+    assert [code for code in (*ENTREES, *NOMS) if f"`{code}`" not in guide] == []
 
 
 @pytest.mark.parametrize("entree", ["", "rien", "<script>", "p13' or 1=1", "é" * 500])

@@ -60,3 +60,25 @@ async def test_the_message_is_sent_again_with_one_press_when_the_engine_is_back(
     _, corps = await ask(client, "je cherche une crèche")
 
     assert corps["etat"] == "ok"
+
+
+async def test_the_message_sent_again_has_the_name_it_had_so_that_it_is_played_once(client, engine):
+    await ask(client, "bonjour")
+    engine.fault = EngineDown("cut after it saved")
+    await ask(client, "je cherche une crèche")
+    engine.fault = None
+
+    await ask(client, "je cherche une crèche")
+    await ask(client, "je cherche une crèche")
+
+    premier, cherche, encore, autre = engine.envois
+    assert cherche == encore
+    assert len({premier, cherche, autre}) == 3
+
+
+async def test_another_message_after_a_fault_has_a_name_of_its_own(client, engine):
+    engine.fault = EngineDown("cut")
+    await ask(client, "je cherche une crèche")
+    await ask(client, "mon loyer est en retard")
+
+    assert len(set(engine.envois)) == 2
