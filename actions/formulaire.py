@@ -64,9 +64,17 @@ class Formulaire:
         }  # fmt: skip
         if recu.confiance < SUR or (recu.get("faits") and recu.intent != "corriger"):
             return None
-        if recu.intent == "corriger" and demande in recu.get("reponses") and not recu.get("correction"):
-            return None  # « 14 mois » sounds like a correction; nothing in it says so
+        if recu.intent == "corriger" and not recu.get("correction") and self._says_a_value(recu, demande):
+            return None  # « 14 mois », « 01100 » sound like corrections; nothing in them says so
         return gestes.get(recu.intent)
+
+    def _says_a_value(self, recu: Recu, demande: str) -> bool:
+        """Tell whether the message holds what the open question asks for, were it one of several or out of bounds."""
+        return bool(
+            demande in recu.get("reponses")
+            or demande in recu.get("absurdes")
+            or (demande == "commune" and recu.get("communes_possibles"))
+        )
 
     def _plain_answer(self, recu: Recu) -> bool:
         """Tell « oui, combien ? » from « combien ? »: an answer by yes or no comes first, unless a word is asked about."""
