@@ -37,6 +37,10 @@ COUPES = """() => [...document.querySelectorAll('body *')].filter(e => {
   return e.checkVisibility() && s.overflow !== 'visible' && s.clipPath === 'none' && e.tagName !== 'TEXTAREA'
     && !e.closest('details') && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1);
 }).map(e => e.outerHTML.slice(0, 100))"""
+SORTIS = """() => [...document.querySelectorAll('main li, main article, main p, main a, main button')].filter(e => {
+  const boite = e.parentElement.getBoundingClientRect(), r = e.getBoundingClientRect();
+  return e.checkVisibility() && !e.closest('.vh') && getComputedStyle(e).position === 'static' && boite.width > 0 && r.right > boite.right + 1;
+}).map(e => e.outerHTML.slice(0, 90))"""
 PETITS = """minimum => [...document.querySelectorAll('button, summary, textarea, .sortie, .bouton, .grand, .papiers label, .marque a')]
   .filter(e => e.checkVisibility() && !e.closest('.vh')).map(e => [e, e.getBoundingClientRect()])
   .filter(([, r]) => r.height < minimum - .5 || r.width < minimum - .5).map(([e, r]) => `${e.outerHTML.slice(0, 80)} ${r.width}×${r.height}`)"""
@@ -251,3 +255,11 @@ def test_what_moves_while_waiting_stops_within_five_seconds(ouvrir, site):
     assert durees
     assert max(durees) < 5000
     assert page.inner_text("#etat") == ""
+
+
+@pytest.mark.parametrize("largeur", [320, 390, 1280])
+@pytest.mark.parametrize("nom", ["contacts", "danger", "résultats", "déclaration"])
+def test_nothing_comes_out_of_the_box_that_holds_it(aller, nom, largeur):
+    page = aller(nom, {"width": largeur, "height": 800})
+
+    assert page.evaluate(SORTIS) == []

@@ -61,6 +61,12 @@ def test_a_number_that_is_to_be_called_is_a_link_and_no_other_figure_is():
     assert re.findall(r'href="([^"]+)"', html) == ["tel:17", "sms:114", "tel:3230"]
 
 
+def test_every_number_of_the_line_of_help_is_called_by_a_press(ecrire):
+    html = str(phrase(ecrire.phrase("rappel_securite")["text"]))
+
+    assert re.findall(r'href="([^"]+)"', html) == ["tel:17", "sms:114", "tel:3919", "tel:116006"]
+
+
 def test_an_address_in_a_sentence_is_a_link_that_tells_nothing():
     html = str(phrase("La demande se fait sur https://www.ain.fr/aides."))
 
