@@ -21,7 +21,7 @@ from bot.understanding.ecoute import Ecoute
 from bot.understanding.souvenirs import Souvenirs
 from bot.understanding.traits import ENTENDU, SENS, Exemple, Mesures, Traits, side_by_side
 
-MEANING_WEIGHT = 0.5
+MEANING_WEIGHT = 0.4
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
 AVANCE = 0.25
 VOTE = 0.8  # what the nearest examples weigh beside the classifier's margins
