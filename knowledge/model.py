@@ -131,11 +131,12 @@ class Critere(Periode, Condition):
 
 @dataclass(frozen=True, config=STRICT)
 class Option:
-    """One possible answer of a fait of type `choix`. `expressions`: how people say it."""
+    """One possible answer of a fait of type `choix`. `expressions`: how people say it; `ailleurs`: see `Fait`."""
 
     code: Slug
     texte: Texte
     expressions: tuple[str, ...] = ()
+    ailleurs: tuple[str, ...] = ()
     deduit: dict[str, str] = field(default_factory=dict)  # what follows from this answer, unless it was said
 
 
@@ -148,7 +149,8 @@ class Fait:
 
     Units: `montant` euros a month, `duree_mois` months, `age_mois` months of age, `date` ISO day, `commune` Insee code or
     `hors_ain`. `derive_de`: computed from another fait, never asked. `expressions`: sentences that say it (oui_non),
-    `expressions_non`: sentences that say the contrary. `mots`: words that, beside a number, give this fait.
+    `expressions_non`: sentences that say the contrary. `mots`: words that, beside a number, give this fait. `ailleurs`: words
+    that, just before or just after an expression, show that it is about something or somebody else.
     """
 
     type: FaitType
@@ -162,6 +164,7 @@ class Fait:
     expressions: tuple[str, ...] = ()
     expressions_non: tuple[str, ...] = ()
     mots: tuple[str, ...] = ()
+    ailleurs: tuple[str, ...] = ()
     libelle: str | None = None  # « nombre d'enfants » : for « C'est noté : … »
     dit: str | None = None  # shorter, with its value: « {valeur} enfant{s} »
     deduit: dict[str, str] = field(default_factory=dict)  # once this fait is known, others follow unless they were said

@@ -14,18 +14,16 @@ from bot.understanding.nombres import ENTIER
 
 ENFANT = (
     r"\b(?:enfants?|bebes?|nourrissons?|fils|filles?|fillettes?|garcons?|gosses?|gamine?s?|momes?|mioches?|petite?s?|loulous?"
-    r"|louloute|bouts? de chou|bambins?|ados?|jumeaux|jumelles|aine|ainee|cadette?|benjamine?|dernier|derniere|premier|premiere"
-    r"|deuxieme|second|seconde|creche|nounou|maternelle)\b"
+    r"|louloute|bouts? de chou|bambins?|ados?|jumeaux|jumelles|aine|ainee|cadette?|benjamine?|derniers?|dernieres?|premier|premiere"
+    r"|deuxieme|second|seconde|puces?|fistons?|poupons?|creche|nounou|maternelle)\b"
 )
 ADULTE = re.compile(
     r"\b(?:j ai|je suis agee?|mari|ex|conjointe?|compagnon|compagne|copain|copine|mere|pere|maman|papa|soeur|frere|ami|amie"
-    r"|femme|homme|moi|voisine?|patron|age de la retraite|enceinte|pendant|depuis|ca fait|y a|dans|bail de|contrat de|cdd de|tous les|moins de \d+ ans de"
+    r"|femme|homme|moi|voisine?|patron|age de la retraite|jusqu|a partir|enceinte|pendant|depuis|ca fait|y a|dans|bail de|contrat de|cdd de|tous les|moins de \d+ ans de"
     r")(?: (?:qui |elle |il |lui |moi |agee? ))*(?: (?:a|ai|de|d|agee?s?|aussi|environ|plus|qui|est))*$"
 )
 PRES = r"(?P<presque>\b(?:bientot|presque|pas encore|meme pas|va avoir|va sur ses|aura|moins de|moins d) )?"
-NOMBRES = (
-    rf"(?P<liste>(?:(?:{ENTIER}|\bune?\b)(?: ?(?:ans?|mois))? ?(?:,|et|puis|/|\+) ?(?:de )?)*)(?P<n>{ENTIER}|\bune?\b)"
-)
+NOMBRES = rf"(?P<liste>(?:\d+ ans?,? ?(?=\d+ ans?\b)|(?:{ENTIER}|\bune?\b)(?: ?(?:ans?|mois))? ?(?:,|et|e|puis|/|\+) ?(?:de )?)*)(?P<n>{ENTIER}|\bune?\b)"
 AGE = re.compile(
     PRES + NOMBRES + r" ?(?P<u>ans?|mois|moi|semaines?)\b(?: et (?P<demi>demie?)| (?P<demi2>1/2)|(?: et)? (?P<plus>\d{1,2}) (?:mois|moi)\b)?"
     r"(?! (?:d |de |qu|que )(?:impaye|retard|pension|loyer|attente|mariage|vie|bail|travail|chomage|facture|grossesse))"
@@ -33,13 +31,17 @@ AGE = re.compile(
 MARQUE = re.compile(
     r"(?:"
     + ENFANT
-    + r"|\b(?:agee?s? de|il a|elle a|ils ont|elles ont|qui a|qui ont|ont|a|de|d|aura|avoir|fait|age))[ :,(]*$"
+    + r"|\b(?:agee?s? de|il a|elle a|ils ont|elles ont|qui a|qui ont|ont|on|a|de|d|aura|avoir|fait|age)|\b(?:enfants|filles|garcons) ?\.? ?\()[ :,(]*$"
 )
 NAISSANCE = re.compile(
     r"\b(?:nee?s?|naissance|naitre|accouche|date de naissance)\b(?: le| en| au mois de| est| :| depuis| fin| debut| mi)*"
 )
 NOUVEAU_NE = re.compile(r"\b(?:nourrissons?|nouveaux? nee?s?|vient de naitre|viens d accoucher|tout juste nee?)\b")
 UNITES_LISTE = re.compile(rf"(?P<n>{ENTIER}|\bune?\b)(?: ?(?P<u>ans?|mois))?")
+# « la fille de ma voisine »
+D_UN_AUTRE = re.compile(
+    r" (?:de|a|chez) (?:ma|mon|mes|la|une?) (?:voisine?s?|soeur|frere|copine|copain|amie?s?|collegue|cousine?|belle soeur|beau frere)\b"
+)
 ADULTE_MOIS = 25 * 12
 
 
@@ -77,7 +79,7 @@ def _said(texte: str) -> list[Age]:
     found = []
     for m in AGE.finditer(texte):
         avant = texte[max(0, m.start() - 40) : m.start()].rstrip()
-        if ADULTE.search(avant):
+        if ADULTE.search(avant) or D_UN_AUTRE.match(texte, m.end()):
             continue
         apres = re.match(r" (?:et |, )?(?:ma|mon|le|la|pour) ", texte[m.end() : m.end() + 12]) is not None
         sur = (MARQUE.search(avant) is not None or apres) and (_about_child(texte, m.start()) or apres)

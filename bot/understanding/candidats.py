@@ -17,9 +17,8 @@ LONG = 400  # characters: nobody answers a question with more; the contextual fa
 
 def _options(mots: Mots, lexique: Lexique) -> dict[str, list[Any]]:
     """Return, by fait, the options said and those that the whole message is."""
-    found = {
-        code: [trouve.sens[1] for trouve in liste] for code, liste in longest_by_fait(mots, lexique.reponses).items()
-    }
+    lues = longest_by_fait(mots, lexique.reponses, lexique.ailleurs)
+    found = {code: [trouve.sens[1] for trouve in liste] for code, liste in lues.items()}
     for code, valeur in lexique.reponses.alone(mots):
         found.setdefault(code, []).append(valeur)
     return {code: list(dict.fromkeys(valeurs)) for code, valeurs in found.items()}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from text_to_num import alpha2digit
 
+from bot.understanding.motifs import sound
 from bot.understanding.texte import fold, normalise
 
 MOIS = [
@@ -32,6 +33,8 @@ ABREGES = {"janv": "janvier", "fev": "fevrier", "fevr": "fevrier", "avr": "avril
 # spellings that only matter beside a number
 LOCAUX = {"plu": "plus", "von": "vont", "zero": "0", "euro": "euros", "eur": "euros", "eu": "euros", "paie": "paye", "paient": "payent",
           "paies": "payes", "enft": "enfant", "enfts": "enfants", "enf": "enfants", "ft": "france travail"}  # fmt: skip
+# words that the readers of numbers, days and ages wait for, however they are spelt; short ones are in `lexique/sms.yml`
+REPERES = {sound(mot): mot for mot in (*MOIS, "semaine", "dernier") if len(sound(mot)) > 4}
 EN_LETTRES = re.compile(
     r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
     r"|cinquante|soixante|septante|octante|huitante|nonante|cents?|mille)\b"
@@ -62,7 +65,7 @@ def canon(texte: str) -> str:
     brut = LIAISON.sub(" ", fold(COLLE.sub(r"\1 ", texte)).translate(BLANCS)).replace("1⁄2", "1/2")
     brut = JOUR_ABREGE.sub(lambda m: f"{m[1]} {ABREGES[m[2]]}", PLAGE.sub(r"\1 a \2", brut))
     brut = MOTS.sub(lambda m: normalise(m[0]), COLLE_APRES.sub(r"\1\2 ", brut))
-    brut = MOT.sub(lambda m: LOCAUX.get(m[0], m[0]), brut)
+    brut = MOT.sub(lambda m: LOCAUX.get(m[0]) or REPERES.get(sound(m[0]), m[0]), brut)
     return re.sub(r" {2,}", " ", _digits(brut)).strip()
 
 

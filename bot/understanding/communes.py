@@ -32,7 +32,7 @@ LIAISONS = frozenset(["en", "sur", "les", "de", "d", "du", "la", "le", "l", "et"
 ARTICLES = frozenset(("l", "le", "la", "les"))
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 SEUIL = 86  # rapidfuzz ratio, on what is heard, under which two names are not the same
-FLOU_MIN = 5  # letters: shorter names are never looked for with typos
+FLOU_MIN = 5  # letters: shorter names are never looked for with typos, and those of so many only by their sound
 
 
 def name_words(texte: str) -> Nom:
@@ -80,6 +80,7 @@ class Index:
     jamais: frozenset[str] = frozenset()
     pays: frozenset[Nom] = frozenset()
     flous: dict[str, list[Nom]] = field(default_factory=lambda: defaultdict(list))  # by what is heard
+    courts: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what is heard too
     population: dict[str, int] = field(default_factory=dict)
 
     def sort(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -101,6 +102,8 @@ class Index:
         if len(ecrit) < FLOU_MIN or ecrit in self.jamais:
             return ()
         entendu = heard(ecrit)
+        if entendu in self.courts:
+            return self.courts[entendu]
         proches = process.extract(entendu, self.flous.keys(), scorer=fuzz.ratio, score_cutoff=SEUIL, limit=3)
         # a typo seldom touches the first letter
         justes = [(nom, note) for nom, note, _ in proches if nom[:1] == entendu[:1] and len(ecrit) > len(nom) - 3]
@@ -158,5 +161,9 @@ def _finish(index: Index, communes: Mapping[str, Commune], lexique: Mapping[str,
     index.courants = frozenset(name_words(nom) for nom in lexique["mots_courants"]) | departements
     index.jamais = frozenset(lexique["jamais"])
     for nom, insees in index.noms.items():
-        if insees and insees != (HORS_AIN,) and nom not in index.courants and len("".join(nom)) > FLOU_MIN:
+        if not insees or insees == (HORS_AIN,) or nom in index.courants:
+            continue
+        if len("".join(nom)) > FLOU_MIN:
             index.flous[heard(" ".join(nom))].append(nom)
+        elif len(nom[0]) == FLOU_MIN:
+            index.courts[heard(nom[0])] = insees

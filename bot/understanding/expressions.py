@@ -9,10 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.understanding.canon import canon
+from bot.understanding.racines import stem
 
 T = TypeVar("T", bound=Hashable)
 
@@ -25,33 +25,17 @@ SAUTES = frozenset({"ne", "n"})  # spoken French drops them
 PONCTUATION = frozenset(".;!?\n,")
 
 
-@lru_cache(maxsize=20_000)
-def stem(mot: str) -> str:
-    """Cut what agreement and conjugation change at the end of a canon word.
-
-    >>> [stem(mot) for mot in ("payer", "payés", "paye", "séparée", "mois")]
-    ['pay', 'pay', 'pay', 'separ', 'mois']
-    """
-    mot = mot if mot.isascii() else canon(mot)
-    if len(mot) >= 5 and mot.endswith("s"):
-        mot = mot[:-1]
-    if len(mot) >= 7 and mot.endswith("ent"):
-        return mot[:-3]
-    if len(mot) >= 5 and mot.endswith(("ee", "er", "ez")):
-        return mot[:-2]
-    return mot[:-1] if len(mot) >= 4 and mot.endswith("e") else mot
-
-
-def _stems(mots: str) -> frozenset[str]:
+def stems(mots: str) -> frozenset[str]:
+    """Return the stems of words, as they are compared."""
     return frozenset(map(stem, mots.split()))
 
 
-NEGATIONS = _stems("pas jamais aucun aucune sans ni")
-BARRIERES = NEGATIONS | _stems("plus rien")
+NEGATIONS = stems("pas jamais aucun aucune sans ni")
+BARRIERES = NEGATIONS | stems("plus rien")
 # between a negation and what it denies: « pas encore de jugement »
-ENTRE = _stems("de d encore un une eu fait la le vraiment ete a mon ma notre depose non")
-SUJETS = _stems("mon ma mes je j il elle on ils elles nous c le la les peux arrive ont va vont")
-REMPLISSAGE = _stems("euh ben bah ah alors bonjour salut donc et oh hein merci bonsoir voila")
+ENTRE = stems("de d encore un une eu fait la le vraiment ete a mon ma notre depose non")
+SUJETS = stems("mon ma mes je j il elle on ils elles nous c le la les peux arrive ont va vont")
+REMPLISSAGE = stems("euh ben bah ah alors bonjour salut donc et oh hein merci bonsoir voila")
 
 
 @dataclass(frozen=True)

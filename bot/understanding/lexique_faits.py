@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.understanding.communes import Index, build_index
 from bot.understanding.dispositifs import build_dispositifs, build_evenements, build_termes
-from bot.understanding.expressions import REPONSE, SEULE, Repertoire
+from bot.understanding.expressions import REPONSE, SEULE, TROU, Repertoire
 from bot.understanding.facettes import build_facettes
 from bot.understanding.nombres import Compteur
 from knowledge.loading import read_fiche
@@ -28,17 +28,26 @@ me reclame;reclame;mutuelle;pret;voiture;trop percu;indu;conge;je paye plus;je p
 j arrive plus a payer;j arrive pas a payer;on paye plus;on paye pas;ecole;couche;nounou;demenage;hospitalise;arret;courant;coupe;lumiere;partie;parti;saisie sur salaire;saisie"""
 
 
+class Ailleurs(NamedTuple):
+    """A fait, which of its values (None: any), and whether the words come before what is said of it."""
+
+    code: str
+    valeur: str | None
+    avant: bool
+
+
 @dataclass(frozen=True)
 class Lexique:
     """Everything compiled.
 
-    `sens`: phrases that say a fait; `reponses`: those too that only answer its question; `ancres`: words a number is about (« » when it is none of our faits).
+    `sens`: phrases that say a fait; `reponses`: those too that only answer its question; `ancres`: words a number is about (« » when it is none of our faits); `ailleurs`: words beside which a phrase is about something else.
     """
 
     faits: Mapping[str, Fait]
     sens: Repertoire[Sens]
     reponses: Repertoire[Sens]
     ancres: Repertoire[str]
+    ailleurs: Repertoire[Ailleurs]
     compteurs: Mapping[str, Compteur]
     communes: Index
     facettes: Repertoire[str]
@@ -80,6 +89,13 @@ def _anchors(faits: Mapping[str, Fait]) -> Iterator[tuple[str, str]]:
         yield mot.strip(), ""
 
 
+def _elsewhere(faits: Mapping[str, Fait]) -> Iterator[tuple[str, Ailleurs]]:
+    for code, fait in faits.items():
+        listes = [(None, fait.ailleurs), *((option.code, option.ailleurs) for option in fait.options)]
+        for valeur, liste in listes:
+            yield from ((mots.strip(f"{TROU} "), Ailleurs(code, valeur, mots.endswith(TROU))) for mots in liste)
+
+
 def build_lexique(contenu: Contenu) -> Lexique:
     """Compile a content; done once, when the program starts."""
     faits = contenu.faits
@@ -89,6 +105,7 @@ def build_lexique(contenu: Contenu) -> Lexique:
         sens=Repertoire((phrase, sens) for phrase, sens in phrases if not phrase.startswith((REPONSE, SEULE))),
         reponses=Repertoire((phrase.removeprefix(REPONSE), sens) for phrase, sens in phrases),
         ancres=Repertoire(_anchors(faits)),
+        ailleurs=Repertoire(_elsewhere(faits)),
         compteurs={code: Compteur(fait.mots) for code, fait in faits.items() if fait.type == "nombre" and fait.mots},
         communes=build_index(contenu.communes, contenu.anciens_noms, load_yaml("communes.yml")),
         facettes=build_facettes(load_yaml("facettes.yml")),

@@ -6,6 +6,7 @@ The ex's town, the workplace (« je travaille à Genève »), the court or the s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.understanding.communes import ARTICLES, HORS_AIN, JETON, SAINTS, Index, Nom
@@ -18,7 +19,7 @@ def _set(mots: str) -> frozenset[str]:
 DEVANT = _set("a sur de d vers pres cote en dans chez du")
 HABITE = _set(
     """habite habites habitons habitant habitante vis vit vivons vivant loge loges reside residant residons demeure
-    demeurant demenage installe commune ville village secteur domicilie"""
+    demeurant demenage installe commune ville village secteur domicilie domiciliee domicilier"""
 )
 ETRE = _set("suis sommes etes etait")  # « je suis à Gex », but « je suis joyeux » is no commune
 MAIRIE = _set("mairie ccas postal cp adresse caf services")
@@ -32,6 +33,7 @@ AILLEURS = _set(
     chemin ne nee college lycee formation interim entretien quitte parti partie fac etudes vacances notaire
     avocat"""
 )
+SANS = _set("sans demandeur demandeuse cherche recherche")  # « sans emploi, Oyonnax »
 PRONOMS = _set("il elle on qui l m t s ex mari y en ca ils elles ont pere mere")
 POSTAL = re.compile(r"(?<![\w.,/+-])(\d{2}) ?(\d{3})(?![\d]|[.,/]\d| ?(?:€|euros?\b|e\b|k\b|balles\b))")
 FENETRE = 6
@@ -82,9 +84,11 @@ def _expected(mots: Nom, i: int, articles: bool = True) -> bool:
         return mots[j] in HABITE | ETRE
     if mots[j] in HABITE or mots[j] in MAIRIE:
         return True
+    if mots[max(0, j - 1) : j + 1] == ("c", "est"):  # « ma ville c'est … », « chez moi c'est … »
+        return j > 1 and (mots[j - 2] in HABITE or mots[j - 2] == "moi")
     if mots[j] not in DEVANT or (mots[j] == "a" and j and mots[j - 1] in PRONOMS):
         return False
-    return j == 0 or mots[j - 1] in HABITE | ETRE | MAIRIE
+    return j == 0 or mots[j - 1] in HABITE | ETRE | MAIRIE or mots[max(0, j - 2) : j] == ("on", "est")
 
 
 def _after_preposition(mots: Nom, i: int) -> bool:
@@ -98,7 +102,7 @@ def _after_preposition(mots: Nom, i: int) -> bool:
 
 def _not_home(mots: Nom, i: int) -> bool:
     """Tell whether this place is another person's, or a workplace, a court, a street."""
-    if set(mots[max(0, i - 4) : i]) & AILLEURS:
+    if any(mots[k] in AILLEURS and SANS.isdisjoint(mots[max(0, k - 2) : k]) for k in range(max(0, i - 4), i)):
         return True
     for j in range(i - 1, max(-1, i - 1 - FENETRE), -1):
         if mots[j] in ("moi", "je", "j"):
@@ -154,9 +158,16 @@ def _join(mentions: list[Mention]) -> list[Mention]:
     return joined
 
 
-def _with_typos(mots: Nom, index: Index) -> list[Mention]:
-    """Look for misspelt names where a place is expected, or in a very short message."""
-    departs = [i for i in range(len(mots)) if _expected(mots, i)]
+def _with_typos(mots: Nom, index: Index, vagues: Sequence[Mention] = ()) -> list[Mention]:
+    """Look for misspelt names where a place is expected, or in a very short message.
+
+    Args:
+        vagues: places named that are several communes: a name that begins there or beside their postcode, of one of
+            them only (« st genis pouilli », « 01630 st jenis »).
+    """
+    parmi = {code for vague in vagues for code in vague.codes}
+    debuts = {vague.debut for vague in vagues}
+    departs = [i for i in range(len(mots)) if _expected(mots, i) or i in debuts or (parmi and _near_postcode(mots, i))]
     if len(mots) <= 4:
         departs = [0, *departs]
     for i in departs[:ESSAIS]:
@@ -164,9 +175,14 @@ def _with_typos(mots: Nom, index: Index) -> list[Mention]:
             if mots[i] in index.jamais or (mots[i] in ARTICLES and taille == 1) or _not_home(mots, i):
                 continue
             codes = index.nearest(" ".join(mots[i : i + taille]))
+            codes = tuple(code for code in codes if code in parmi) if parmi else codes
             if codes:
                 return [Mention(codes, i, i + taille, True)]
     return []
+
+
+def _near_postcode(mots: Nom, i: int) -> bool:
+    return any(len(mot) == 5 and mot.isdigit() for mot in (*mots[max(0, i - 2) : i], *mots[i + 1 : i + 5]))
 
 
 def find_lieu(texte: str, index: Index, corrige: bool = False) -> Lieu:
@@ -177,6 +193,8 @@ def find_lieu(texte: str, index: Index, corrige: bool = False) -> Lieu:
     mentions = [mention for mention in mentions if mention.codes]
     if not mentions:
         mentions = _with_typos(mots, index)
+    elif all(len(mention.codes) > 1 for mention in mentions):
+        mentions = _with_typos(mots, index, mentions) or mentions
     if not mentions:
         return Lieu(pays=pays)
     dites = [mention for mention in mentions if mention.chez_soi] or mentions

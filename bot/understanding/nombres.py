@@ -16,9 +16,8 @@ UN = r"\bune?\b"
 UNITES = r"(?:ans?|mois|moi|semaines?|jours?|j|heures?|h|e|€|euros?|balles|k|%|fois|pieces?|m2|minutes?|kva)\b|€|%"
 ADJECTIFS = r"(?:(?:petite?s?|jeunes?|grande?s?|beaux|belles|de mes|adorables?|merveilleux) )*"
 # after a first count, what may come before the second one: « une fille de 4 ans et un garçon »
-LIEN = re.compile(
-    r"^(?: ?(?:de|a|qui a|age de|agee de) \d+ (?:ans?|mois)(?: et demie?)?)?(?: ?,| et| \+| plus| puis)+ ?$"
-)
+AGE_DIT = r" ?(?:(?:de|a|qui a|agee? de|\() ?)?\d+ (?:ans?|mois|moi)(?: et demie?)?\)?"
+LIEN = re.compile(rf"^(?:(?:{AGE_DIT})?(?: ?,| et| \+| plus| puis)+|{AGE_DIT}) ?$")
 CORRECTION = re.compile(
     r"\b(?:en fait|pardon|enfin|plutot|je voulais dire|je veux dire|erreur|oups|correction|non|me suis trompee?|mais|c est"
     r")\b[ ,.:!]*(?:(?:c est|j en ai|on en a|plutot|en fait|oui|de|pardon) )*(?P<n>" + ENTIER + r"|une?)"
@@ -26,6 +25,9 @@ CORRECTION = re.compile(
 )  # fmt: skip
 NU = re.compile(r"(?<!\d )" + ENTIER + r"(?! \d{3}\b)(?! ?(?:" + UNITES + r"))")
 DEMENTI = re.compile(r"\b(?:pas|non pas) $")
+AUTRUI = re.compile(
+    r"\b(?:soeur|frere|cousine?|voisine?|amie?|copine|copain|collegue|fille|fils|ex|mari) (?:elle |il )?(?:a|ont|attend|attendait) (?:deja )?$"
+)
 RANG = re.compile(r"(?:\b(?:un|une|l un|l une) (?:sur|de|des)|\bdont) $")
 
 
@@ -84,7 +86,7 @@ class Compteur:
         dernier = ""
         for m in self.apres.finditer(texte) if self.apres else ():
             avant = texte[max(0, m.start() - 12) : m.start()]
-            if DEMENTI.search(avant) or RANG.search(avant):
+            if DEMENTI.search(avant) or RANG.search(avant) or AUTRUI.search(texte[max(0, m.start() - 30) : m.start()]):
                 continue
             somme = _value(m["n"])
             suite = bool(found) and LIEN.match(texte[found[-1].fin : m.start()]) is not None

@@ -116,11 +116,15 @@ def _spell(mot: str, suivant: str, precedent: str, lexique: Lexique) -> str:
         return mot
     if mot in lexique.mots:
         return lexique.mots[mot]
+    if mot.startswith("jh"):
+        return f"j {mot[1:]}"
     if JE_COLLE.match(mot):
         return f"je {_spell(mot[1:], suivant, 'je', lexique)}"
     debut = lexique.debut.match(mot)
     if debut and not mot.startswith(lexique.debuts[debut[0]]):
-        return lexique.debuts[debut[0]] + mot[debut.end() :]
+        plein = lexique.debuts[debut[0]] + mot[debut.end() :]
+        tete, _, fin = plein.rpartition(" ")
+        return f"{tete} {lexique.mots.get(fin, fin)}".lstrip()
     return mot
 
 
