@@ -37,9 +37,11 @@ test: install train navigateur ## tous les tests
 	@$(PY) -m pytest -q
 
 RAPIDE := --import-mode=importlib --strict-markers -p no:sanic --ignore=knowledge/migrations # no doctests
+# modules that hold such tests only are not even imported
+LENTS = $(shell grep -lrE '^pytestmark = pytest\.mark\.(rasa|lent)' tests --include='*.py')
 quick: install ## ce qui n'a pas besoin de Rasa, en quelques secondes
-	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto -p no:schemathesis -o addopts="$(RAPIDE)" \
-	  --ignore=tests/navigateur --ignore=tests/web/test_openapi.py
+	@$(PY) -m pytest -q -m "not rasa and not lent" -x -n auto -p no:schemathesis -p no:unraisableexception -o addopts="$(RAPIDE)" \
+	  --ignore=tests/navigateur $(addprefix --ignore=,$(LENTS))
 
 AXE := tests/navigateur/node_modules/axe-core/axe.min.js
 

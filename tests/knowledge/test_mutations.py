@@ -7,11 +7,11 @@ import pytest
 
 from knowledge import rules
 from knowledge.catalogue import Catalogue
-from knowledge.loading import load
 from knowledge.resultats import Resultats
+from tests.contenu import catalogue
 from tests.situations import by_dispositif
 
-CATALOGUE = Catalogue(load(), "essai")
+CATALOGUE = catalogue()
 CAS = by_dispositif()
 pytestmark = pytest.mark.lent
 CRITERES = [

@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.catalogue import Catalogue
-from knowledge.loading import load
 from knowledge.model import INCONNU, Bareme, Condition, Critere, Dispositif, Enonce, ValeurDatee, Verdict
 from knowledge.rules import concerns, evaluate, holds
+from tests.contenu import catalogue
 
 settings.register_profile("passerelle", deadline=None, derandomize=True, database=None, max_examples=30)
 settings.load_profile("passerelle")
 
 JOUR = date(2026, 11, 21)
-CATALOGUE = Catalogue(load(), "essai")
+CATALOGUE = catalogue()
 FAITS = CATALOGUE.contenu.faits
 COMMUNES = ["01283", "01053", "01173", "hors_ain"]
 BORNES = {"nombre": (0, 15), "montant": (0, 20000), "duree_mois": (0, 240), "age_mois": (0, 300)}

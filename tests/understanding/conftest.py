@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from bot.understanding.lexique_faits import Lexique, build_lexique
-from knowledge.loading import read
+from knowledge.model import Contenu
 
 AUJOURDHUI = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="session")
-def lexique() -> Lexique:
-    return build_lexique(read()[0])
+def lexique(contenu: Contenu) -> Lexique:
+    return build_lexique(contenu)
 
 
 @pytest.fixture(scope="session")

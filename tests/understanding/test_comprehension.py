@@ -7,12 +7,6 @@ from bot.understanding.comprehension import comprendre
 from bot.understanding.danger import Danger
 from bot.understanding.ecoute import Ecoute, heard
 from bot.understanding.faits import extract
-from knowledge.loading import read
-
-
-@pytest.fixture(scope="module")
-def contenu():
-    return read()[0]
 
 
 @pytest.fixture

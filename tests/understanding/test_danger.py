@@ -6,6 +6,7 @@ import statistics
 import string
 import time
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ REGLES = default_regles()
 ENTENDUS = [(groupe, message) for groupe, message in POSITIFS if groupe["lot"] <= 6]  # what the rules must hear
 
 
+triaged = cache(triage)  # the same messages are read by several tests
+
+
 def heard(groupe: dict, danger: Danger) -> bool:
     seul = raise_danger(danger, None, {})
     return seul.niveau is not None and (seul.danger or groupe["niveau"] in URGENCES_SEULES)
@@ -49,7 +53,7 @@ def codes(regles: tuple[Regle, ...]) -> list[str]:
 
 
 def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
-    manques = [message for groupe, message in ENTENDUS if not heard(groupe, triage(message))]
+    manques = [message for groupe, message in ENTENDUS if not heard(groupe, triaged(message))]
 
     assert len(ENTENDUS) >= 300
     assert manques == []
@@ -58,7 +62,7 @@ def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
 @pytest.mark.parametrize(("lots", "part"), [(range(1, 11), 0.9), (range(11, 12), 0.33)], ids=["dit", "voilé"])
 def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model(lots: range, part: float) -> None:
     messages = [(groupe, message) for groupe, message in POSITIFS if groupe["lot"] in lots]
-    entendus = [message for groupe, message in messages if heard(groupe, triage(message))]
+    entendus = [message for groupe, message in messages if heard(groupe, triaged(message))]
 
     assert len(entendus) / len(messages) >= part
 
@@ -134,7 +138,7 @@ def test_words_close_to_a_figure_of_speech_stay_sure(texte: str) -> None:
 
 
 def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_always() -> None:
-    dangers = [raise_danger(triage(m), None, {}) for groupe, m in ENTENDUS if groupe["niveau"] == "immediat"]
+    dangers = [raise_danger(triaged(m), None, {}) for groupe, m in ENTENDUS if groupe["niveau"] == "immediat"]
     justes = [danger for danger in dangers if danger.niveau == "immediat"]
 
     assert all(danger.danger for danger in dangers)
@@ -142,26 +146,26 @@ def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_a
 
 
 def test_the_level_is_right_for_nearly_every_message() -> None:
-    justes = [m for groupe, m in ENTENDUS if raise_danger(triage(m), None, {}).niveau == groupe["niveau"]]
+    justes = [m for groupe, m in ENTENDUS if raise_danger(triaged(m), None, {}).niveau == groupe["niveau"]]
 
     assert len(justes) / len(ENTENDUS) >= 0.93
 
 
 def test_traps_are_rarely_taken_for_danger() -> None:
-    alarmes = [message for _, message in PIEGES if triage(message).niveau]
+    alarmes = [message for _, message in PIEGES if triaged(message).niveau]
 
     assert len(PIEGES) >= 300
     assert len(alarmes) / len(PIEGES) <= 0.02, alarmes
 
 
 def test_who_says_to_be_the_author_of_violence_is_recognised() -> None:
-    auteurs = [triage(message).auteur for groupe, message in POSITIFS if groupe.get("auteur")]
+    auteurs = [triaged(message).auteur for groupe, message in POSITIFS if groupe.get("auteur")]
 
     assert sum(auteurs) / len(auteurs) >= 0.9
 
 
 def test_a_victim_is_hardly_ever_taken_for_an_author() -> None:
-    confondus = [message for groupe, message in POSITIFS if not groupe.get("auteur") and triage(message).auteur]
+    confondus = [message for groupe, message in POSITIFS if not groupe.get("auteur") and triaged(message).auteur]
 
     assert len(confondus) / len(POSITIFS) <= 0.01, confondus
 
@@ -284,7 +288,7 @@ def test_more_spaces_do_not_change_the_level(message: str, data: st.DataObject) 
 @pytest.mark.lent
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title, without_accents], ids=lambda f: f.__name__)
 def test_case_and_accents_do_not_change_the_level(change) -> None:
-    differents = [message for message in TOUS if triage(change(message)).niveau != triage(message).niveau]
+    differents = [message for message in TOUS if triage(change(message)).niveau != triaged(message).niveau]
 
     assert differents == []
 

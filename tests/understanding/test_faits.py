@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.understanding.faits import extract
 from bot.understanding.reponses import read_answer
-from knowledge.loading import read
 
 
 def test_one_sentence_gives_everything_it_says(lexique, jour):
@@ -185,8 +184,8 @@ def test_every_button_answers_its_own_question(lexique, jour):
     assert perdus == []
 
 
-def test_every_fait_that_is_asked_says_why_and_how_to_answer():
-    faits = read()[0].faits
+def test_every_fait_that_is_asked_says_why_and_how_to_answer(contenu):
+    faits = contenu.faits
 
     incomplets = [
         code for code, fait in faits.items() if fait.question and not (fait.pourquoi and fait.aide and fait.libelle)

@@ -5,12 +5,11 @@ import pytest
 from bot.understanding.canon import canon
 from bot.understanding.dispositifs import build_dispositifs, find_codes
 from bot.understanding.expressions import cut
-from knowledge.loading import read
 
 
 @pytest.fixture(scope="module")
-def noms():
-    return build_dispositifs(read()[0].dispositifs)
+def noms(contenu):
+    return build_dispositifs(contenu.dispositifs)
 
 
 @pytest.mark.parametrize(

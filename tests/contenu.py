@@ -1,0 +1,15 @@
+"""The content of the project, read once for all the tests of a process."""
+
+from functools import cache
+from pathlib import Path
+
+from knowledge.catalogue import Catalogue
+from knowledge.loading import load
+
+RACINE = Path(__file__).parent.parent
+
+
+@cache
+def catalogue():
+    """Return the catalogue of the real content; it is frozen, so that tests may share it."""
+    return Catalogue(load(RACINE / "knowledge" / "content"), "essai")
