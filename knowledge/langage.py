@@ -27,6 +27,8 @@ JARGON = {
     r"en vertu d(?:e|u|es)": "selon", r"conformément": "comme", r"le cas échéant": "si c'est votre cas",
     r"droit commun": "règle générale",
 }  # fmt: skip
+MOTS_DIFFICILES = [(re.compile(rf"\b(?:{motif})\b", re.IGNORECASE), simple) for motif, simple in JARGON.items()]
+UN_DE_CES_MOTS = re.compile(rf"\b(?:{'|'.join(JARGON)})\b", re.IGNORECASE)  # most sentences hold none
 SIGLES = frozenset(
     {"RSA", "MSA", "SMIC", "SMS", "RIB", "EDF"}
 )  # said by everybody; any other is spelt out beside itself
@@ -108,8 +110,10 @@ def find_fautes(texte: str, explique: bool = False) -> Iterator[str]:
 
 
 def _jargon(phrase: str) -> Iterator[str]:
-    for motif, simple in JARGON.items():
-        if trouve := re.search(rf"\b(?:{motif})\b", phrase, re.IGNORECASE):
+    if not UN_DE_CES_MOTS.search(phrase):
+        return
+    for motif, simple in MOTS_DIFFICILES:
+        if trouve := motif.search(phrase):
             yield f"« {trouve[0]} » n'est pas un mot de tous les jours. Dites plutôt : {simple}."
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from knowledge.horloge import PARIS
 from knowledge.model import INCONNU, Situation
 
 
+@lru_cache(maxsize=4096)  # every name of the territory, once
 def plain(nom: str) -> str:
     """Write a name without accents, case, hyphens or apostrophes.
 
