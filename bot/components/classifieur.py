@@ -21,7 +21,7 @@ from bot.understanding.ecoute import Ecoute
 from bot.understanding.modele import Modele, Ranking
 from bot.understanding.texte import normalise
 from bot.understanding.traits import Exemple
-from bot.understanding.vigilance import heard_in
+from bot.understanding.vigilance import attention, heard_in
 
 DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
 SHORT = 24  # characters: an answer, not a story; nothing longer is kept in memory
@@ -134,6 +134,9 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             message.set("intent", ordre[0], add_to_output=True)
             message.set("intent_ranking", ordre, add_to_output=True)
             message.set("clauses", [_described(ranking)[:2] for ranking, _ in autres])
+            message.set(
+                "attention", max((attention(ecoute, dict(ranking)) for ranking, ecoute in autres), default=None)
+            )
         return messages
 
     def _read_now(self, *exemples: Exemple) -> list[tuple[Ranking, Ecoute]]:

@@ -71,7 +71,14 @@ class Comprehension(GraphComponent):
             extraction = extract(texte, self._lexique, self._today(), {nom for nom, _ in ranking[:2]})
             ecoute = heard(message.get("ecoute"), texte, extraction.faits.get("commune"), catalogue.contenu)
             compris = comprehension.comprendre(
-                ranking, extraction, triage(texte), catalogue.contenu, clauses, ecoute, normalise(texte)
+                ranking,
+                extraction,
+                triage(texte),
+                catalogue.contenu,
+                clauses,
+                ecoute,
+                normalise(texte),
+                message.get("attention"),
             )
             message.set("comprehension", compris.as_dict(), add_to_output=True)
             message.set("intent_ranking", message.get("intent_ranking", [])[:SHOWN], add_to_output=True)

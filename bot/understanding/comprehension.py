@@ -73,6 +73,7 @@ def comprendre(
     autres: Sequence[Ranking] = (),
     ecoute: Ecoute | None = None,
     normal: str = "",
+    clause: float | None = None,
 ) -> Comprehension:
     """Decide what one message means and how sure that is.
 
@@ -84,12 +85,13 @@ def comprendre(
         autres: the ranking of each clause of the message.
         ecoute: how much the model hears a danger; it may raise what the triage found, never lower it.
         normal: the normalised message.
+        clause: the attention to its most alarming clause; it may confirm a doubt of the triage.
     """
     sujets = contenu.sujets
     coeur = [code for code in extraction.dispositifs if any(code in sujet.parcours for sujet in sujets.values())]
     besoins = add_clauses(find_needs(ranking, sujets, coeur), autres, sujets)
     besoins = add_events(besoins, extraction, contenu)
-    entendu = raise_danger(danger, ecoute, dict(ranking))
+    entendu = raise_danger(danger, ecoute, dict(ranking), clause)
     alerte, danger = entendu.niveau is not None and danger.niveau is None, entendu
     vigilance = attention(ecoute, dict(ranking))
     if vigilance >= SOURD and not leave_in_place(besoins, alerte):  # the helplines are said beside the need

@@ -52,10 +52,19 @@ def attention(ecoute: Ecoute | None, besoins: Mapping[str, float]) -> float:
     return ecoute.marge + APPUI * math.log(min(part, 1.0) + PEU)
 
 
-def raise_danger(danger: Danger, ecoute: Ecoute | None, besoins: Mapping[str, float]) -> Danger:
+def raise_danger(
+    danger: Danger, ecoute: Ecoute | None, besoins: Mapping[str, float], clause: float | None = None
+) -> Danger:
     """Return the danger once the model has listened: a doubt it confirms, a danger it alone hears, a worse level.
 
-    Where nobody listened, a doubt is a danger.
+    Where nobody listened, a doubt is a danger. « Mon ex me menace et ne paie plus la pension »: one clause is enough to
+    confirm a doubt, whatever the need of the whole message.
+
+    Args:
+        danger: what the triage found.
+        ecoute: what the guard heard.
+        besoins: the probability of each need.
+        clause: the attention to the most alarming clause of the message.
     """
     if ecoute is None:
         return _with_level(danger, danger.doute) if danger.doute else danger
@@ -63,7 +72,8 @@ def raise_danger(danger: Danger, ecoute: Ecoute | None, besoins: Mapping[str, fl
     if danger.niveau is not None:
         pire = ecoute.nettete >= NETTE and entendu >= ALERTE and _worse(ecoute.niveau, danger.niveau)
         return _with_level(danger, ecoute.niveau) if pire else danger
-    if danger.doute is not None and entendu >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
+    confirme = entendu if clause is None else max(entendu, clause)
+    if danger.doute is not None and confirme >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
         return _with_level(danger, ecoute.niveau if ecoute.nettete >= NETTE else danger.doute)
     return _with_level(danger, ecoute.niveau) if entendu >= ALERTE else danger
 
