@@ -59,7 +59,7 @@ def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
     assert manques == []
 
 
-@pytest.mark.parametrize(("lots", "part"), [(range(1, 11), 0.9), (range(11, 12), 0.33)], ids=["dit", "voilé"])
+@pytest.mark.parametrize(("lots", "part"), [(range(1, 11), 0.9), (range(11, 12), 0.8)], ids=["dit", "voilé"])
 def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model(lots: range, part: float) -> None:
     messages = [(groupe, message) for groupe, message in POSITIFS if groupe["lot"] in lots]
     entendus = [message for groupe, message in messages if heard(groupe, triaged(message))]
@@ -124,6 +124,93 @@ def test_an_everyday_figure_of_speech_is_no_sure_danger(texte: str) -> None:
 @pytest.mark.parametrize(
     "texte",
     [
+        "mon père me bat à la pétanque depuis vingt ans",
+        "j'ai battu ma femme aux dames, elle boude",
+        "la canicule a tué mes géraniums et mon moral",
+        "la mutuelle m'a poignardée en résiliant en décembre",
+        "je me suis tiré une balle dans le pied en déclarant trop tôt",
+        "je suis cuisinier, je me suis coupé avec un couteau, arrêt de trois jours",
+        "le héros étrangle le traître à la fin de la saison 2",
+        "mon frigo s'est suicidé un dimanche",
+        "j'ai failli m'étrangler en lisant le montant",
+        "videur de boîte, on m'a cassé une dent en 2019, j'attends toujours l'indemnité",
+        "j'ai accouché dans le camion des pompiers, quelle histoire, la petite va bien",
+        "on entend des coups toute la journée, c'est le chantier d'en face",
+        "il est derrière la porte, le colis, je l'ai enfin",
+        "mon ex me poursuit aux prud'hommes parce que je l'employais",
+        "on m'a mis à la porte de la réunion parce que j'avais oublié ma convocation",
+        "on a dormi dans la voiture en allant en Bretagne, quelle aventure",
+        "nuit blanche dans le hall de la gare, grève des trains, remboursement ?",
+        "on s'est fait agresser commercialement, douze appels par jour",
+        "mon mari m'a planté un rosier dans le jardin",
+        "je vis l'enfer avec ces travaux",
+        "j'ai donné mon chat à ma sœur, allergie du petit",
+        "je ne vous dérangerai plus, mon dossier est réglé",
+        "je rends les clés le 30, état des lieux fait, caution sous combien de temps",
+        "mes enfants de 12 et 14 ans restent seuls une heure après l'école, y a-t-il une étude",
+    ],
+)
+def test_what_looks_like_a_danger_of_every_day_raises_nothing(texte: str) -> None:
+    assert triage(texte) == Danger()
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("j'ai confié mon perroquet à la voisine, je n'en aurai plus l'usage", "suicide"),
+        ("ma femme touche combien si le décès n'est pas un accident", "suicide"),
+        ("mon frère distribue ses outils et ne parle plus", "suicide"),
+        ("ma décision est prise, ne cherchez pas à m'en empêcher", "suicide"),
+        ("jen peu plu detre vivant", "suicide"),
+        ("un monsieur dit qu'il attend la fin et refuse de se soigner", "suicide"),
+        ("je parle tout bas, il est dans la pièce d'à côté", "immediat"),
+        ("il roule derrière moi, il fait des appels de phares", "immediat"),
+        ("ma fille hurle au téléphone et ça a coupé, son mari était là", "immediat"),
+        ("une dame s'est réfugiée à l'accueil, son compagnon est sur le parking", "immediat"),
+        ("il chronomètre mes courses", "violence"),
+        ("j'ai dit à l'hôpital que j'étais tombée", "violence"),
+        ("je travaille douze heures par jour chez eux et on ne me paie pas", "violence"),
+        ("mes frères ont choisi mon mari sans me demander", "violence"),
+        ("quand il rentre les enfants filent dans leur chambre", "violence"),
+        ("le petit du dessus pleure seul toutes les nuits", "enfant"),
+        ("son beau-père la regarde dans la douche, elle a 11 ans", "enfant"),
+        ("elle prive sa belle-fille de repas", "enfant"),
+        ("je sors d'hospitalisation demain et je n'ai plus d'adresse", "sans_toit"),
+    ],
+)
+def test_what_is_said_sideways_is_at_least_a_doubt_of_its_level(texte: str, niveau: str) -> None:
+    danger = triage(texte)
+
+    assert niveau in (danger.niveau, danger.doute)
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("l'an dernier il m'a mis un couteau sous la gorge", "violence"),
+        ("il m'avait étranglée pendant ma grossesse", "violence"),
+        ("quand il boit il me menace avec un couteau", "violence"),
+        ("quand il boit il me menace avec un couteau et ce soir il a bu", "immediat"),
+        ("il me serre la gorge, il est dans la cuisine", "immediat"),
+        ("il m'a giflée devant les enfants", "violence"),
+        ("il a giflé les enfants devant moi", "enfant"),
+        ("j'ai 70 ans et mon fils me frappe", "violence"),
+        ("le père de mon fils le frappe", "enfant"),
+        ("il tape mon fils là maintenant", "immediat"),
+        ("il donne des coups de ceinture à ma fille", "enfant"),
+        ("j'ai pensé à me jeter par la fenêtre", "suicide"),
+        ("il veut me jeter par la fenêtre", "immediat"),
+        ("elle dit qu'elle va avaler ses cachets", "suicide"),
+        ("elle a avalé ses cachets", "immediat"),
+    ],
+)
+def test_the_level_follows_the_time_and_who_is_hurt(texte: str, niveau: str) -> None:
+    assert triage(texte).niveau == niveau
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
         "au secours je suis perdue",
         "il pense à se tirer une balle",
         "mon ex veut ma peau",
@@ -131,6 +218,20 @@ def test_an_everyday_figure_of_speech_is_no_sure_danger(texte: str) -> None:
         "mon mari m'arrache les cheveux",
         "mon proprio menace de me mettre dehors ce soir et il a un couteau",
         "ma fille claque la porte, son père la frappe",
+        "je vais te saigner comme un porc",
+        "mon mari est cuisinier, il m'a menacée avec un couteau",
+        "ma nouvelle copine me frappe",
+        "pendant l'orage il m'a frappée",
+        "il m'a étouffée avec une couverture",
+        "il me donne des coups quand il rentre du chantier",
+        "il m'a mise dehors, j'accouche dans deux mois",
+        "il me tape quand on revient des courses",
+        "il me bat quand il perd aux cartes",
+        "je ne peux pas sortir du garage, il a fermé",
+        "le loyer, il m'a étranglée à cause du loyer",
+        "il tape à la porte, c'est mon ex",
+        "je suis aide-soignante, mon mari m'a frappée",
+        "elle a un couteau",
     ],
 )
 def test_words_close_to_a_figure_of_speech_stay_sure(texte: str) -> None:
@@ -155,7 +256,7 @@ def test_traps_are_rarely_taken_for_danger() -> None:
     alarmes = [message for _, message in PIEGES if triaged(message).niveau]
 
     assert len(PIEGES) >= 300
-    assert len(alarmes) / len(PIEGES) <= 0.02, alarmes
+    assert len(alarmes) <= 10, alarmes
 
 
 def test_who_says_to_be_the_author_of_violence_is_recognised() -> None:
