@@ -19,6 +19,7 @@ from bot.understanding.clauses import cut_clauses
 from bot.understanding.danger import triage
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.modele import Modele, Ranking
+from bot.understanding.sens import start_meaning
 from bot.understanding.texte import normalise
 from bot.understanding.traits import Exemple
 from bot.understanding.vigilance import attention, heard_in
@@ -111,12 +112,14 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Learn from the examples that have an intent."""
         exemples = [m for m in training_data.intent_examples if m.get("text")]
         veille = [m for m in training_data.training_examples if m.get(DANGER) is not None]
+        sens = start_meaning([m.get("text") for m in (*exemples, *veille)])  # the longest: begun first
         self._modele = Modele(seed=self._config["random_seed"])
         self._modele.fit(
             [read_exemple(m) for m in exemples],
             [m.get("intent") for m in exemples],
             [speaks_of_danger(m) for m in exemples],
             [(read_exemple(m), m.get(NIVEAU)) for m in veille],
+            sens,
         )
         with self._storage.write_to(self._resource) as dossier:
             self._modele.save(dossier)

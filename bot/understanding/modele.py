@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Modele:
     temperature: float = 0.2  # measured: `passerelle evaluate-nlu`
 
     def _svm(self, weights: dict[str, float] | str = "balanced") -> LinearSVC:
-        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=1e-3, max_iter=2000)
+        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=0.1, max_iter=2000)
 
     def fit(
         self,
@@ -60,6 +60,7 @@ class Modele:
         classes: Sequence[str],
         dangers: Sequence[bool | None] = (),
         veille: Sequence[tuple[Exemple, str | None]] = (),
+        sens: Callable[[], np.ndarray] | None = None,
     ) -> Modele:
         """Learn the classes and, when there is a `veille`, to watch for danger.
 
@@ -70,8 +71,9 @@ class Modele:
             classes: one for each of them.
             dangers: whether each of them speaks of a danger; None when that is not sure.
             veille: more messages, without a class: the level of the danger, None when they only look like one.
+            sens: the meaning of all of them, if it is being read already (`sens.start_meaning`).
         """
-        mesures = self.traits.learn([*exemples, *(exemple for exemple, _ in veille)])
+        mesures = self.traits.learn([*exemples, *(exemple for exemple, _ in veille)], sens)
         features = side_by_side(mesures, MEANING_WEIGHT)
         self.classifier = self._svm(_weights(classes)).fit(features[: len(exemples)], np.asarray(classes))
         self.classifier.intercept_ += self.avance * (self.classifier.classes_ == "hors_sujet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
@@ -27,15 +27,26 @@ def _encode(textes: Sequence[str]) -> np.ndarray:
 
 
 def meaning(textes: Sequence[str]) -> np.ndarray:
-    """Return one unit vector of 512 a text: close meanings, close vectors; a training uses every core."""
+    """Return one unit vector of 512 a text: close meanings, close vectors."""
+    return start_meaning(textes)()
+
+
+def start_meaning(textes: Sequence[str]) -> Callable[[], np.ndarray]:
+    """Begin to read the meaning of many texts on every core; return how to wait for it."""
     lisibles = [
         texte[:READ].encode("utf-8", "replace").decode("utf-8") or " " for texte in textes
     ]  # no half of an emoji
     if len(lisibles) < MANY:
-        return _encode(lisibles)
+        return lambda: _encode(lisibles)
+    processus = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
     paquets = [lisibles[debut : debut + PAQUET] for debut in range(0, len(lisibles), PAQUET)]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processus:
-        return np.vstack(list(processus.map(_encode, paquets)))
+    lus = processus.map(_encode, paquets)
+
+    def wait() -> np.ndarray:
+        with processus:
+            return np.vstack(list(lus))
+
+    return wait
 
 
 def main_axes(vecteurs: np.ndarray, nombre: int) -> np.ndarray:

@@ -15,7 +15,6 @@ from bot.understanding.traits import ENTENDU, SENS, Mesures
 
 PROCHES, NETTETE = 10, 4  # examples that vote, and how much more the closest weigh
 PART_DU_SENS = 0.33  # of the likeness; the rest is the words as they are heard
-DIMENSIONS = 128  # directions of meaning that are compared
 PAQUET = 256  # messages compared at once
 
 
@@ -72,6 +71,5 @@ class Souvenirs:
 
 
 def _unit(sens: np.ndarray) -> np.ndarray:
-    premiers = sens[:, :DIMENSIONS]
-    normes = np.linalg.norm(premiers, axis=1, keepdims=True)
-    return np.asarray(premiers / np.maximum(normes, 1e-9), np.float32)
+    normes = np.linalg.norm(sens, axis=1, keepdims=True)
+    return np.asarray(sens / np.maximum(normes, 1e-9), np.float32)

@@ -6,7 +6,7 @@ measures say about a need is in `modele` and `souvenirs`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,10 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.understanding.motifs import sounds
-from bot.understanding.sens import main_axes, meaning
+from bot.understanding.sens import main_axes, meaning, start_meaning
 
 BLOCS = ("words", "heard", "syllables", "meaning")  # chosen by measurement: ADR 10
-AXES = 256  # directions of meaning that are kept: more changes nothing
+AXES = 128  # directions of meaning that are kept: more changes nothing
 SENS, ENTENDU = "meaning", "heard"
 
 
@@ -49,16 +49,23 @@ class Traits:
     words: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
     letters: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5), rare=2))
     heard: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
-    syllables: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5), rare=2))
+    syllables: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (3, 5), rare=2))
     axes: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
-    def learn(self, exemples: Sequence[Exemple]) -> Mesures:
-        """Learn what is common among these examples and measure them."""
+    def learn(self, exemples: Sequence[Exemple], sens: Callable[[], np.ndarray] | None = None) -> Mesures:
+        """Learn what is common among these examples and measure them.
+
+        Args:
+            exemples: what is measured.
+            sens: their meaning, if it is being read already (`sens.start_meaning`).
+        """
+        if SENS in self.blocs and sens is None:
+            sens = start_meaning([e.texte for e in exemples])
         mesures: dict[str, Any] = {
             nom: vectorizer.fit_transform(lus) for nom, vectorizer, lus in self._vectorized(exemples)
         }
-        if SENS in self.blocs:
-            vecteurs = meaning([e.texte for e in exemples])
+        if sens is not None:
+            vecteurs = sens()
             self.axes = main_axes(vecteurs, AXES)
             mesures[SENS] = vecteurs @ self.axes
         return mesures

@@ -15,9 +15,10 @@ from bot.understanding.danger import DANGERS, ORDRE, Danger
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.regles import Niveau
 
-ALERTE = 0.15  # attention from which the model alone raises a danger
+ALERTE = 0.1  # attention from which the model alone raises a danger
 CONFIRME = -0.4  # from which it confirms a doubt of the triage
 CONFIRME_IMMEDIAT = -0.7  # the same when it may be happening now
+CONFIRME_CLAUSE = 0.3  # the attention to one clause from which it confirms a doubt by itself
 PRUDENCE = -0.35  # from which a one-line reminder is said
 SOURD = -0.7  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 NETTE = 0.3  # how clear the level must be to raise the one of the triage
@@ -72,9 +73,11 @@ def raise_danger(
     if danger.niveau is not None:
         pire = ecoute.nettete >= NETTE and entendu >= ALERTE and _worse(ecoute.niveau, danger.niveau)
         return _with_level(danger, ecoute.niveau) if pire else danger
-    confirme = entendu if clause is None else max(entendu, clause)
-    if danger.doute is not None and confirme >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
-        return _with_level(danger, ecoute.niveau if ecoute.nettete >= NETTE else danger.doute)
+    if danger.doute is not None:
+        if entendu >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
+            return _with_level(danger, ecoute.niveau if ecoute.nettete >= NETTE else danger.doute)
+        if clause is not None and clause >= CONFIRME_CLAUSE:
+            return _with_level(danger, danger.doute)
     return _with_level(danger, ecoute.niveau) if entendu >= ALERTE else danger
 
 

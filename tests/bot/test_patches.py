@@ -38,6 +38,7 @@ REPLACED = {
         "FailSafeTrackerStore.on_tracker_store_retrieve_error",
         "self error",
     ),
+    "TrainingData.merge": ("rasa.shared.nlu.training_data.training_data", "TrainingData.merge", "self"),
     "MessageProcessor._update_tracker_session": (
         "rasa.core.processor",
         "MessageProcessor._update_tracker_session",
@@ -68,7 +69,13 @@ CONSTANTS = {
     "forms.copy": ("rasa.core.actions.forms", "copy"),
     "rule_policy.copy": ("rasa.core.policies.rule_policy", "copy"),
 }
-MARKS = {"run.passerelle", "update.passerelle", "session.passerelle", "Slot.__copy__"}  # ours, on our own functions
+MARKS = {
+    "merge_what_there_is.passerelle",
+    "run.passerelle",
+    "update.passerelle",
+    "session.passerelle",
+    "Slot.__copy__",
+}  # ours, on our own functions
 
 STAND_INS = {
     "rasa.nlu.classifiers.diet_classifier": ["DIETClassifier"],
@@ -145,6 +152,18 @@ def test_an_aborted_turn_still_goes_through_the_processor():
 
     assert attrapes == ["rasa.core.actions.action.ActionExecutionRejection", "Exception"]
     assert not issubclass(patches.TurnAborted, Exception)
+
+
+def test_merging_with_nothing_keeps_the_data_and_merging_with_something_adds_it():
+    patches.install()
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    un, deux = (TrainingData([Message.build(text=texte)]) for texte in ("un", "deux"))
+
+    assert un.merge(TrainingData(), None) is un
+    assert TrainingData().merge(un) is un
+    assert len(un.merge(deux).training_examples) == 2
 
 
 def test_the_stand_ins_are_these_eight_modules():

@@ -78,3 +78,14 @@ def test_a_few_words_raise_no_danger_by_the_model_alone(texte):
 
 def test_a_doubt_in_a_few_words_can_still_be_confirmed():
     assert raise_danger(triage("emprise de mon mari"), heard_in("emprise", ALARMEE), SUR).niveau is not None
+
+
+def test_a_threat_beside_a_practical_question_is_a_danger_whatever_the_need_of_the_message():
+    texte = "il me surveille tout le temps, comment avoir la prime d'activité ?"
+
+    assert raise_danger(triage(texte), CALME, AILLEURS).niveau is None
+    assert raise_danger(triage(texte), CALME, AILLEURS, clause=0.5).niveau == "violence"
+
+
+def test_an_alarming_clause_raises_nothing_by_itself():
+    assert raise_danger(triage("la caf me doit de l'argent"), CALME, AILLEURS, clause=0.9) == Danger()
