@@ -58,6 +58,7 @@ def environment(var: Path, ports: Ports, base: Mapping[str, str] | None = None) 
         "PYTHONWARNINGS": "ignore",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",  # a long message leaves less behind
     }
     addresses = {
         "PASSERELLE_ACTIONS_URL": f"http://127.0.0.1:{ports.actions}/webhook",

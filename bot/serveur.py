@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import logging
 import os
 from typing import Any
@@ -17,6 +19,13 @@ async def warm_up(app: Any, loop: Any) -> None:
     agent = getattr(app.ctx, "agent", None)
     if agent is not None and agent.is_ready():
         await agent.parse_message(PROBE)
+    give_back()
+
+
+def give_back() -> None:
+    """Give the system back the memory that loading a model used; only glibc knows how."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:

@@ -46,7 +46,7 @@ class Traits:
     """The measures, block after block; `learn` then `measure`."""
 
     blocs: tuple[str, ...] = BLOCS
-    words: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
+    words: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2), rare=2))
     letters: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (2, 5), rare=2))
     heard: TfidfVectorizer = field(default_factory=lambda: _tfidf("word", (1, 2)))
     syllables: TfidfVectorizer = field(default_factory=lambda: _tfidf("char_wb", (3, 5), rare=2))
