@@ -12,13 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from bot.croisee import SEED, Lecteur, read_examples
 from bot.evaluation import read_validation
 from bot.scores import Lu, macro_f1, score
 from bot.understanding.bruit import add_noise
 from bot.understanding.intentions import FACETTES, SUJET_DES_ACTES
+from bot.understanding.lignes import Lignes
 from bot.understanding.modele import MEANING_WEIGHT, Modele
 from bot.understanding.traits import BLOCS, Exemple, Traits, side_by_side
 
@@ -119,7 +118,7 @@ def try_pipeline(
         appris, cibles = [*appris, *bruit], [*cibles, *cibles]
     if chaine.autre:
         traits = side_by_side(modele.traits.learn(appris), MEANING_WEIGHT)
-        modele.classifier = chaine.autre().fit(traits, cibles)
+        modele.classifier = Lignes.of(chaine.autre().fit(traits, cibles))
     else:
         modele.fit(appris, cibles)
     secondes, depart = time.perf_counter() - depart, time.perf_counter()
@@ -144,8 +143,6 @@ def _sujet(ranking: list[tuple[str, float]]) -> tuple[str, float]:
 
 def _size(modele: Modele) -> int:
     with TemporaryDirectory() as dossier:
-        if modele.classifier.coef_.dtype == np.float64:
-            modele.classifier.coef_ = modele.classifier.coef_.astype(np.float32)
         modele.save(Path(dossier))
         return sum(fichier.stat().st_size for fichier in Path(dossier).iterdir())
 

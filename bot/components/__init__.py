@@ -7,7 +7,7 @@ from pathlib import Path
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
 LEARNT_WITH = (
-    "modele.py", "traits.py", "sens.py", "souvenirs.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml",
+    "modele.py", "traits.py", "sens.py", "souvenirs.py", "lignes.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml",
 )  # fmt: skip
 
 

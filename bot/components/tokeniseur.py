@@ -7,6 +7,7 @@ training, to the forms of the words that the examples use.
 from __future__ import annotations
 
 import json
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ class FrenchTokenizer(Tokenizer):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as dossier:
             kept = json.loads((dossier / "lemmes.json").read_text(encoding="utf-8"))
-        component._lemmas = {int(key): lemma for key, lemma in kept.items()}
+        component._lemmas = {int(key): sys.intern(lemma) for key, lemma in kept.items()}  # many forms, one lemma
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

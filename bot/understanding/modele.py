@@ -18,6 +18,7 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from bot.understanding.ecoute import Ecoute
+from bot.understanding.lignes import Lignes
 from bot.understanding.souvenirs import Souvenirs
 from bot.understanding.traits import ENTENDU, SENS, Exemple, Mesures, Traits, side_by_side
 
@@ -45,14 +46,17 @@ class Modele:
     avance: float = AVANCE
     vote: float = VOTE
     traits: Traits = field(default_factory=Traits)
-    classifier: LinearSVC | None = None
+    classifier: Lignes | None = None
     souvenirs: Souvenirs | None = None
-    guard: LinearSVC | None = None  # the second pair of eyes on danger
-    levels: LinearSVC | None = None  # which danger it would be
+    guard: Lignes | None = None  # the second pair of eyes on danger
+    levels: Lignes | None = None  # which danger it would be
     temperature: float = 0.2  # measured: `passerelle evaluate-nlu`
 
-    def _svm(self, weights: dict[str, float] | str = "balanced") -> LinearSVC:
-        return LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=0.1, max_iter=2000)
+    def _draw(
+        self, features: sparse.csr_matrix, classes: np.ndarray, weights: dict[str, float] | str = "balanced"
+    ) -> Lignes:
+        svm = LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=0.1, max_iter=2000)
+        return Lignes.of(svm.fit(features, classes))
 
     def fit(
         self,
@@ -75,8 +79,8 @@ class Modele:
         """
         mesures = self.traits.learn([*exemples, *(exemple for exemple, _ in veille)], sens)
         features = side_by_side(mesures, MEANING_WEIGHT)
-        self.classifier = self._svm(_weights(classes)).fit(features[: len(exemples)], np.asarray(classes))
-        self.classifier.intercept_ += self.avance * (self.classifier.classes_ == "hors_sujet")
+        self.classifier = self._draw(features[: len(exemples)], np.asarray(classes), _weights(classes))
+        self.classifier.intercept += self.avance * (self.classifier.classes_ == "hors_sujet")
         if self.vote and {SENS, ENTENDU} <= set(mesures):
             rangs = np.searchsorted(self.classifier.classes_, np.asarray(classes))
             self.souvenirs = Souvenirs.keep(mesures, rangs, len(self.classifier.classes_))
@@ -84,10 +88,10 @@ class Modele:
             niveaux = [niveau for _, niveau in veille]
             labels = [*dangers, *(niveau is not None for niveau in niveaux)]
             sure = [rang for rang, danger in enumerate(labels) if danger is not None]
-            self.guard = self._svm().fit(features[sure], np.asarray([bool(labels[rang]) for rang in sure]))
+            self.guard = self._draw(features[sure], np.asarray([bool(labels[rang]) for rang in sure]))
             nommes = [rang for rang, niveau in enumerate(niveaux) if niveau is not None]
             dits = np.asarray([niveaux[rang] for rang in nommes])
-            self.levels = self._svm().fit(features[[len(exemples) + rang for rang in nommes]], dits)
+            self.levels = self._draw(features[[len(exemples) + rang for rang in nommes]], dits)
         return self
 
     def scores(self, mesures: Mesures, features: sparse.csr_matrix) -> np.ndarray:
@@ -135,9 +139,9 @@ class Modele:
         noms = {"classes": self.classifier.classes_, "niveaux": self.levels.classes_ if self.levels is not None else ()}
         texts = {nom: list(map(str, liste)) for nom, liste in noms.items()} | {"temperature": self.temperature, **mots}
         (dossier / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-        for nom, svm in (("classifier", self.classifier), ("guard", self.guard), ("levels", self.levels)):
-            if svm is not None:
-                arrays |= {f"{nom}_coef": svm.coef_.astype(np.float16), f"{nom}_intercept": svm.intercept_}
+        for nom, lignes in (("classifier", self.classifier), ("guard", self.guard), ("levels", self.levels)):
+            if lignes is not None:
+                arrays |= lignes.state(nom)
         np.savez(dossier / ARRAYS, **arrays, **(self.souvenirs.state() if self.souvenirs else {}))
 
     @classmethod
@@ -146,18 +150,12 @@ class Modele:
         texts = json.loads((dossier / TEXTS).read_text(encoding="utf-8"))
         with np.load(dossier / ARRAYS, allow_pickle=False) as arrays:
             modele = cls(temperature=texts["temperature"], traits=Traits.restore(texts, arrays))
-            modele.classifier = modele._restore(arrays, "classifier", texts["classes"])
+            modele.classifier = Lignes.restore(arrays, "classifier", texts["classes"])
             modele.souvenirs = Souvenirs.restore(arrays, len(texts["classes"]))
             if "guard_coef" in arrays:
-                modele.guard = modele._restore(arrays, "guard", [False, True])
-                modele.levels = modele._restore(arrays, "levels", texts["niveaux"])
+                modele.guard = Lignes.restore(arrays, "guard", [False, True])
+                modele.levels = Lignes.restore(arrays, "levels", texts["niveaux"])
         return modele
-
-    def _restore(self, arrays: Any, nom: str, classes: Sequence[Any]) -> LinearSVC:
-        svm = self._svm()
-        svm.coef_ = arrays[f"{nom}_coef"].astype(np.float32)  # half as long in the file
-        svm.intercept_, svm.classes_ = arrays[f"{nom}_intercept"], np.asarray(classes)
-        return svm
 
     def _rank(self, scores: np.ndarray) -> list[Ranking]:
         assert self.classifier is not None, "the model must be fitted first"

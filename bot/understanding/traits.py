@@ -90,8 +90,13 @@ class Traits:
     def restore(cls, textes: Mapping[str, list[str]], arrays: Any) -> Traits:
         """Return the measures that `state` described."""
         traits = cls(axes=arrays["axes"].astype(np.float32))
+        rangs = list(
+            range(max(len(textes[nom]) for nom, _ in traits._vectorizers()))
+        )  # each number is one object for all
         for nom, vectorizer in traits._vectorizers():
-            vectorizer.vocabulary_ = dict(zip(textes[nom], map(int, arrays[f"{nom}_rangs"]), strict=True))
+            vectorizer.vocabulary_ = {
+                t: rangs[rang] for t, rang in zip(textes[nom], arrays[f"{nom}_rangs"], strict=True)
+            }
             vectorizer.idf_ = arrays[f"{nom}_idf"]
         return traits
 

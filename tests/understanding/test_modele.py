@@ -83,7 +83,7 @@ def test_what_is_out_of_scope_has_its_advance_and_no_other_class(exemples):
     sans = Modele(avance=0.0).fit([lire(texte) for texte, _ in exemples], [intent for _, intent in exemples])
     avec = train(exemples)
 
-    ecart = avec.classifier.intercept_ - sans.classifier.intercept_
+    ecart = avec.classifier.intercept - sans.classifier.intercept
 
     assert dict(zip(avec.classifier.classes_, ecart.round(6), strict=True)) == {
         nom: (Modele.avance if nom == "hors_sujet" else 0.0) for nom in CHOISIS
