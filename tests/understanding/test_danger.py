@@ -52,6 +52,7 @@ def codes(regles: tuple[Regle, ...]) -> list[str]:
     return [regle.code for regle in regles]
 
 
+@pytest.mark.lent  # every message of data/danger
 def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
     manques = [message for groupe, message in ENTENDUS if not heard(groupe, triaged(message))]
 
@@ -59,6 +60,7 @@ def test_every_message_of_the_crisis_set_is_heard_without_a_model() -> None:
     assert manques == []
 
 
+@pytest.mark.lent  # every message of data/danger
 @pytest.mark.parametrize(("lots", "part"), [(range(1, 11), 0.9), (range(11, 12), 0.8)], ids=["dit", "voilé"])
 def test_most_of_what_was_written_later_and_said_sideways_is_heard_without_a_model(lots: range, part: float) -> None:
     messages = [(groupe, message) for groupe, message in POSITIFS if groupe["lot"] in lots]
@@ -252,6 +254,7 @@ def test_the_level_is_right_for_nearly_every_message() -> None:
     assert len(justes) / len(ENTENDUS) >= 0.93
 
 
+@pytest.mark.lent  # every message of data/danger
 def test_traps_are_rarely_taken_for_danger() -> None:
     alarmes = [message for _, message in PIEGES if triaged(message).niveau]
 
