@@ -98,9 +98,7 @@ def guess_author(normal: str) -> str | None:
     ['couple', 'autre', 'autre', None]
     """
     autre, couple = AUTRE.search(normal), PARTENAIRE.search(normal)
-    if (
-        autre and couple
-    ):  # « le mari de ma fille la frappe », « mon oncle, parce que j'ai un copain »: words do not tell
+    if autre and couple:  # « le mari de ma fille la frappe »: words do not tell
         return None
     return "autre" if autre else "couple" if couple else None
 
