@@ -19,7 +19,7 @@ from bot.scores import Score
 from bot.understanding.danger import triage
 from bot.understanding.modele import Modele
 from bot.understanding.traits import Exemple
-from bot.understanding.vigilance import raise_danger
+from bot.understanding.vigilance import raise_danger, speaks_of_danger
 
 RACINE = Path(__file__).parent.parent
 PLIS = 5
@@ -56,19 +56,11 @@ def cross_validate_dangers(racine: Path, plis: int = PLIS) -> list[tuple[Message
     for dedans, dehors in GroupKFold(plis).split(messages, groups=[m.famille for m in messages]):
         veille = [(lus[rang], messages[rang].niveau) for rang in dedans]
         modele = Modele(seed=SEED).fit(
-            appris, [intent for _, intent in besoins], [_certain(texte, intent) for texte, intent in besoins], veille
+            appris, [intent for _, intent in besoins], [speaks_of_danger(*besoin) for besoin in besoins], veille
         )
         niveaux = _levels(modele, [messages[rang] for rang in dehors], [lus[rang] for rang in dehors])
         trouves.extend(zip((messages[rang] for rang in dehors), niveaux, strict=True))
     return trouves
-
-
-def _certain(texte: str, intent: str) -> bool | None:
-    """Tell what the training knows of an example of a need (`bot.components.classifieur`)."""
-    if intent == "violences_conjugales":
-        lu = triage(texte)
-        return True if lu.niveau or lu.doute else None
-    return True if intent == "urgence_danger" else None
 
 
 def _levels(modele: Modele, messages: list[Message], exemples: list[Exemple]) -> list[str | None]:

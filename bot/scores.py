@@ -9,6 +9,9 @@ from math import sqrt
 
 Z = 1.96  # a 95 % interval
 DANGERS = ("urgence_danger", "violences_conjugales")  # the needs whose answer begins with who protects
+ACCEPTES = {
+    "deuil": ("asf", "aripa")
+}  # the ASF of an orphan: right whether the writer of the message thought of it or not
 HORS_CHAMP = ("hors_sujet", "smalltalk")
 AGIT = ("reponse", "urgence")  # what follows when the dialogue acts without asking back
 
@@ -139,7 +142,7 @@ def scores(lus: Sequence[Lu]) -> dict[str, Score]:
         "sujet si réponse directe": score(reponses, lambda lu: lu.juste),
         **{f"sujet, style {style}": score(part, lambda lu: lu.juste) for style, part in _by(lus, lambda lu: lu.style)},
         **{f"sujet, niveau {nom}": score(part, lambda lu: lu.juste) for nom, part in _by(dangers, lambda lu: lu.niveau or "")},
-        "dispositif, premier": score(lus, lambda lu: lu.dispositifs[:1] == lu.dispositifs_trouves[:1]),
+        "dispositif, premier": score(lus, _right_first),
         "dispositif, premier, si attendu": score(avec_droit, lambda lu: lu.dispositifs[:1] == lu.dispositifs_trouves[:1]),
         "dispositifs, tous": score(lus, lambda lu: set(lu.dispositifs) == set(lu.dispositifs_trouves)),
         "hors champ sans dispositif": score(hors_champ, lambda lu: not _acts_for(lu)),
@@ -151,6 +154,12 @@ def scores(lus: Sequence[Lu]) -> dict[str, Score]:
         "sans danger, sans alarme": score(sans_danger, lambda lu: not _heard(lu)),
         **{f"sans alarme, {nom}": score(part, lambda lu: not _heard(lu)) for nom, part in _by(sans_danger, lambda lu: lu.style)},
     }  # fmt: skip
+
+
+def _right_first(lu: Lu) -> bool:
+    """Tell whether the first right is the expected one, or one that goes with the need though none was expected."""
+    attendu, trouve = lu.dispositifs[:1], lu.dispositifs_trouves[:1]
+    return attendu == trouve or not attendu and trouve[0] in ACCEPTES.get(lu.attendu, ())
 
 
 def _heard(lu: Lu) -> bool:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
 LEARNT_WITH = (
-    "modele.py", "traits.py", "sens.py", "souvenirs.py", "lignes.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml",
+    "modele.py", "traits.py", "ngrammes.py", "sens.py", "souvenirs.py", "lignes.py", "motifs.py", "texte.py", "danger.py", "danger.yml", "lexique/sms.yml",
 )  # fmt: skip
 
 
@@ -17,3 +24,9 @@ def learnt_with() -> str:
     for nom in LEARNT_WITH:
         digest.update((UNDERSTANDING / nom).read_bytes())
     return digest.hexdigest()
+
+
+def learnt_messages(training_data: TrainingData) -> tuple[list[Message], list[Message]]:
+    """Return the examples of the needs, then those of `data/danger`."""
+    exemples = [m for m in training_data.intent_examples if m.get("text")]
+    return exemples, [m for m in training_data.training_examples if m.get(DANGER) is not None]

@@ -13,36 +13,22 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import learnt_with
+from bot.components import NIVEAU, learnt_messages, learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
-from bot.understanding.danger import triage
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.modele import Modele, Ranking
 from bot.understanding.sens import start_meaning
 from bot.understanding.texte import normalise
 from bot.understanding.traits import Exemple
-from bot.understanding.vigilance import attention, heard_in
+from bot.understanding.vigilance import attention, heard_in, speaks_of_danger
 
-DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
 SHORT = 24  # characters: an answer, not a story; nothing longer is kept in memory
 RANKED = 60  # every intent: the sujets are read from the ranking even when a facet comes first
 
 
 def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
     return [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
-
-
-def speaks_of_danger(message: Message) -> bool | None:
-    """Tell whether an example of a need speaks of a danger, when that is sure.
-
-    Violence is either told or only asked about; what is no danger is learnt from the traps alone (ADR 0009).
-    """
-    intent = message.get("intent")
-    if intent == "violences_conjugales":
-        lu = triage(message.get("text"))
-        return True if lu.niveau or lu.doute else None
-    return True if intent == "urgence_danger" else None
 
 
 def read_exemple(message: Message) -> Exemple:
@@ -109,15 +95,14 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the examples that have an intent."""
-        exemples = [m for m in training_data.intent_examples if m.get("text")]
-        veille = [m for m in training_data.training_examples if m.get(DANGER) is not None]
-        sens = start_meaning([m.get("text") for m in (*exemples, *veille)])  # the longest: begun first
+        """Learn the needs, and to watch for danger."""
+        exemples, veille = learnt_messages(training_data)
+        sens = start_meaning([m.get("text") for m in (*exemples, *veille)])
         self._modele = Modele(seed=self._config["random_seed"])
         self._modele.fit(
             [read_exemple(m) for m in exemples],
             [m.get("intent") for m in exemples],
-            [speaks_of_danger(m) for m in exemples],
+            [speaks_of_danger(m.get("text"), m.get("intent")) for m in exemples],
             [(read_exemple(m), m.get(NIVEAU)) for m in veille],
             sens,
         )

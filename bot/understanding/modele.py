@@ -25,6 +25,7 @@ from bot.understanding.traits import ENTENDU, SENS, Exemple, Mesures, Traits, si
 MEANING_WEIGHT = 0.4
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
 AVANCE = 0.25
+ORDINAIRE = 0.15  # what a message without danger weighs for the guard, beside one that only looks like one (ADR 9)
 VOTE = 0.8  # what the nearest examples weigh beside the classifier's margins
 TEXTS, ARRAYS = "modele.json", "modele.npz"
 Ranking = list[tuple[str, float]]
@@ -53,10 +54,30 @@ class Modele:
     temperature: float = 0.2  # measured: `passerelle evaluate-nlu`
 
     def _draw(
-        self, features: sparse.csr_matrix, classes: np.ndarray, weights: dict[str, float] | str = "balanced"
+        self,
+        features: sparse.csr_matrix,
+        classes: np.ndarray,
+        weights: dict[str, float] | str | None = "balanced",
+        each: np.ndarray | None = None,
     ) -> Lignes:
         svm = LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=0.1, max_iter=2000)
-        return Lignes.of(svm.fit(features, classes))
+        return Lignes.of(svm.fit(features, classes, sample_weight=each))
+
+    def _watch(
+        self, features: sparse.csr_matrix, dangers: Sequence[bool | None], niveaux: Sequence[str | None]
+    ) -> None:
+        """Learn to watch for danger, then which danger it would be; `dangers` come first in `features`."""
+        labels = [*dangers, *(niveau is not None for niveau in niveaux)]
+        sure = np.asarray([rang for rang, danger in enumerate(labels) if danger is not None])
+        alarmants = np.asarray([bool(labels[rang]) for rang in sure])
+        poids = np.where((sure < len(dangers)) & ~alarmants, ORDINAIRE, 1.0)
+        moitie = poids.sum() / 2
+        for part in (alarmants, ~alarmants):
+            poids[part] *= moitie / max(poids[part].sum(), 1e-9)
+        self.guard = self._draw(features[sure], alarmants, None, poids)
+        nommes = [rang for rang, niveau in enumerate(niveaux) if niveau is not None]
+        dits = np.asarray([niveaux[rang] for rang in nommes])
+        self.levels = self._draw(features[[len(dangers) + rang for rang in nommes]], dits)
 
     def fit(
         self,
@@ -73,7 +94,8 @@ class Modele:
         Args:
             exemples: what the classes are learnt from.
             classes: one for each of them.
-            dangers: whether each of them speaks of a danger; None when that is not sure.
+            dangers: whether each of them speaks of a danger, None when that is not sure; one for each of them when
+                there is a `veille`.
             veille: more messages, without a class: the level of the danger, None when they only look like one.
             sens: the meaning of all of them, if it is being read already (`sens.start_meaning`).
         """
@@ -85,13 +107,7 @@ class Modele:
             rangs = np.searchsorted(self.classifier.classes_, np.asarray(classes))
             self.souvenirs = Souvenirs.keep(mesures, rangs, len(self.classifier.classes_))
         if veille:
-            niveaux = [niveau for _, niveau in veille]
-            labels = [*dangers, *(niveau is not None for niveau in niveaux)]
-            sure = [rang for rang, danger in enumerate(labels) if danger is not None]
-            self.guard = self._draw(features[sure], np.asarray([bool(labels[rang]) for rang in sure]))
-            nommes = [rang for rang, niveau in enumerate(niveaux) if niveau is not None]
-            dits = np.asarray([niveaux[rang] for rang in nommes])
-            self.levels = self._draw(features[[len(exemples) + rang for rang in nommes]], dits)
+            self._watch(features, dangers, [niveau for _, niveau in veille])
         return self
 
     def scores(self, mesures: Mesures, features: sparse.csr_matrix) -> np.ndarray:
@@ -135,9 +151,9 @@ class Modele:
     def save(self, dossier: Path) -> None:
         """Write the model as plain arrays and JSON: nothing in it can run code."""
         assert self.classifier is not None, "the model must be fitted first"
-        mots, arrays = self.traits.state()
+        arrays = self.traits.state()
         noms = {"classes": self.classifier.classes_, "niveaux": self.levels.classes_ if self.levels is not None else ()}
-        texts = {nom: list(map(str, liste)) for nom, liste in noms.items()} | {"temperature": self.temperature, **mots}
+        texts = {nom: list(map(str, liste)) for nom, liste in noms.items()} | {"temperature": self.temperature}
         (dossier / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
         for nom, lignes in (("classifier", self.classifier), ("guard", self.guard), ("levels", self.levels)):
             if lignes is not None:
@@ -149,7 +165,7 @@ class Modele:
         """Read a model that `save` wrote."""
         texts = json.loads((dossier / TEXTS).read_text(encoding="utf-8"))
         with np.load(dossier / ARRAYS, allow_pickle=False) as arrays:
-            modele = cls(temperature=texts["temperature"], traits=Traits.restore(texts, arrays))
+            modele = cls(temperature=texts["temperature"], traits=Traits.restore(arrays))
             modele.classifier = Lignes.restore(arrays, "classifier", texts["classes"])
             modele.souvenirs = Souvenirs.restore(arrays, len(texts["classes"]))
             if "guard_coef" in arrays:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from bot.understanding.danger import DANGERS, ORDRE, Danger
+from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.regles import Niveau
 
@@ -29,6 +29,17 @@ BREF, ETOUFFE = (
     4,
     -0.39,
 )  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
+
+
+def speaks_of_danger(texte: str, intent: str) -> bool | None:
+    """Tell whether an example of a need speaks of a danger; None when that is not sure.
+
+    Violence is either told or only asked about; of the other needs, hardly any example tells one.
+    """
+    if intent == "violences_conjugales":
+        lu = triage(texte)
+        return True if lu.niveau or lu.doute else None
+    return intent == "urgence_danger"
 
 
 def heard_in(texte: str, ecoute: Ecoute) -> Ecoute:

@@ -66,5 +66,13 @@ def test_only_the_first_dispositif_counts_as_the_first_and_all_of_them_without_o
     assert (parts["dispositif, premier"], parts["dispositifs, tous"]) == (Score(0, 1), Score(1, 1))
 
 
+def test_the_asf_of_an_orphan_is_right_even_where_nobody_expected_it_and_nowhere_else():
+    orphelin = lu("deuil", "deuil", dispositifs_trouves=("asf",))
+    obseques = lu("deuil", "deuil", dispositifs_trouves=("auu",))
+    separation = lu("separation", "separation", dispositifs_trouves=("asf",))
+
+    assert scores([orphelin, obseques, separation])["dispositif, premier"] == Score(1, 3)
+
+
 def test_a_part_is_written_as_in_french():
     assert percent(0.8666) == "86,7 %"

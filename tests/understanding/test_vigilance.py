@@ -4,7 +4,7 @@ import pytest
 
 from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Ecoute
-from bot.understanding.vigilance import ALERTE, CONFIRME, attention, heard_in, raise_danger
+from bot.understanding.vigilance import ALERTE, CONFIRME, attention, heard_in, raise_danger, speaks_of_danger
 
 CALME, ALARMEE = Ecoute(-3.0, "sans_toit", 2.0), Ecoute(3.0, "immediat", 2.0)
 SUR = {"violences_conjugales": 1.0}
@@ -89,3 +89,16 @@ def test_a_threat_beside_a_practical_question_is_a_danger_whatever_the_need_of_t
 
 def test_an_alarming_clause_raises_nothing_by_itself():
     assert raise_danger(triage("la caf me doit de l'argent"), CALME, AILLEURS, clause=0.9) == Danger()
+
+
+@pytest.mark.parametrize(
+    ("texte", "intent", "attendu"),
+    [
+        ("mon mari me frappe", "violences_conjugales", True),
+        ("c'est quoi les conditions de l'aide universelle", "violences_conjugales", None),
+        ("mon fils de 12 ans a disparu", "urgence_danger", True),
+        ("edf va couper", "energie_impayes", False),
+    ],
+)
+def test_the_guard_learns_violence_that_is_told_and_no_danger_from_the_other_needs(texte, intent, attendu):
+    assert speaks_of_danger(texte, intent) is attendu
