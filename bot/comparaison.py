@@ -18,8 +18,8 @@ from bot.scores import Lu, macro_f1, score
 from bot.understanding.bruit import add_noise
 from bot.understanding.intentions import FACETTES, SUJET_DES_ACTES
 from bot.understanding.lignes import Lignes
-from bot.understanding.modele import MEANING_WEIGHT, Modele
-from bot.understanding.traits import BLOCS, Exemple, Traits, side_by_side
+from bot.understanding.modele import Modele
+from bot.understanding.traits import BLOCS, LIGNES, SENS, Exemple, Traits, side_by_side
 
 LARGEUR = 44
 GRAINE_BRUIT = 7  # of the messages that are read
@@ -27,10 +27,10 @@ GRAINE_BRUIT = 7  # of the messages that are read
 
 @dataclass(frozen=True)
 class Chaine:
-    """One pipeline to compare. `autre`: another classifier on the same measures; `vote`: the nearest examples beside."""
+    """One pipeline to compare: what its lines read, another classifier on it, the nearest examples beside (`vote`)."""
 
     nom: str
-    blocs: tuple[str, ...] = BLOCS
+    lignes: tuple[str, ...] = LIGNES
     avance: float = Modele.avance
     autre: Callable[[], Any] | None = None
     bruit: bool = False
@@ -49,20 +49,20 @@ def _ridge() -> Any:
     return RidgeClassifier(alpha=1.0, random_state=SEED, solver="sparse_cg")
 
 
-LETTRES = ("words", "letters", "heard", "syllables", "meaning")
 CHAINES = (
     Chaine("mots", ("words",), 0.0),
     Chaine("mots, régression logistique", ("words",), 0.0, _logistic),
     Chaine("mots, lettres", ("words", "letters"), 0.0),
     Chaine("mots, lettres, régression logistique", ("words", "letters"), 0.0, _logistic),
     Chaine("mots, lettres, sens", ("words", "letters", "meaning"), 0.0),
-    Chaine("mots, sons", ("words", "heard", "syllables"), 0.0),
+    Chaine("mots, sons", LIGNES, 0.0),
+    Chaine("mots, sons, crête", LIGNES, 0.0, _ridge),
     Chaine("mots, sons, sens", BLOCS, 0.0),
-    Chaine("la même, crête", BLOCS, 0.0, _ridge),
-    Chaine("mots, lettres, sons, sens, avance", LETTRES),
     Chaine("mots, sons, sens, avance", BLOCS),
-    Chaine("la même et ses voisins, apprise avec du bruit", BLOCS, bruit=True, vote=Modele.vote),
-    Chaine("mots, sons, sens, avance, voisins : CHOISIE", BLOCS, vote=Modele.vote),
+    Chaine("mots, sons, sens, avance, voisins", BLOCS, vote=Modele.vote),
+    Chaine("mots, sons, avance", LIGNES),
+    Chaine("la choisie, apprise avec du bruit", LIGNES, bruit=True, vote=Modele.vote),
+    Chaine("mots, sons, avance, voisins : CHOISIE", LIGNES, vote=Modele.vote),
 )
 
 
@@ -112,13 +112,14 @@ def try_pipeline(
         bruites: the same, noisy.
         attendus: one for each.
     """
-    modele = Modele(seed=SEED, traits=Traits(chaine.blocs), avance=chaine.avance, vote=chaine.vote)
+    blocs = (*chaine.lignes, *((SENS,) if chaine.vote and SENS not in chaine.lignes else ()))
+    modele = Modele(seed=SEED, traits=Traits(blocs), lignes=chaine.lignes, avance=chaine.avance, vote=chaine.vote)
     depart = time.perf_counter()
     if chaine.bruit:
         appris, cibles = [*appris, *bruit], [*cibles, *cibles]
     if chaine.autre:
-        traits = side_by_side(modele.traits.learn(appris), MEANING_WEIGHT)
-        modele.classifier = Lignes.of(chaine.autre().fit(traits, cibles))
+        mesures = side_by_side(modele.traits.learn(appris), chaine.lignes)
+        modele.classifier = Lignes.of(chaine.autre().fit(mesures, cibles))
     else:
         modele.fit(appris, cibles)
     secondes, depart = time.perf_counter() - depart, time.perf_counter()

@@ -97,7 +97,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the needs, and to watch for danger."""
         exemples, veille = learnt_messages(training_data)
-        sens = start_meaning([m.get("text") for m in (*exemples, *veille)])
+        sens = start_meaning([m.get("text") for m in exemples])
         self._modele = Modele(seed=self._config["random_seed"])
         self._modele.fit(
             [read_exemple(m) for m in exemples],

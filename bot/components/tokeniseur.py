@@ -112,8 +112,8 @@ class FrenchTokenizer(Tokenizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep every form of every lemma that the examples use."""
-        exemples, veille = learnt_messages(training_data)
-        begin_meaning([m.get("text") for m in (*exemples, *veille)])  # for the classifier, while the words are read
+        exemples, _ = learnt_messages(training_data)
+        begin_meaning([m.get("text") for m in exemples])  # for the classifier, while the words are read
         lemmas = read_lemmas()
         textes = [exemple.get("text") or "" for exemple in training_data.training_examples]
         mots = {mot for texte in textes for mot in (*texte.lower().split(), *normalise(texte).split())}

@@ -20,13 +20,12 @@ from sklearn.svm import LinearSVC
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.lignes import Lignes
 from bot.understanding.souvenirs import Souvenirs
-from bot.understanding.traits import ENTENDU, SENS, Exemple, Mesures, Traits, side_by_side
+from bot.understanding.traits import ENTENDU, LIGNES, SENS, Exemple, Mesures, Traits, side_by_side
 
-MEANING_WEIGHT = 0.4
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
 AVANCE = 0.25
 ORDINAIRE = 0.15  # what a message without danger weighs for the guard, beside one that only looks like one (ADR 9)
-VOTE = 0.8  # what the nearest examples weigh beside the classifier's margins
+VOTE = 1.2  # what the nearest examples weigh beside the classifier's margins
 TEXTS, ARRAYS = "modele.json", "modele.npz"
 Ranking = list[tuple[str, float]]
 TEMPERATURES = np.geomspace(0.05, 2.0, 40)
@@ -47,6 +46,7 @@ class Modele:
     avance: float = AVANCE
     vote: float = VOTE
     traits: Traits = field(default_factory=Traits)
+    lignes: tuple[str, ...] = LIGNES  # the measures that the linear classifiers read
     classifier: Lignes | None = None
     souvenirs: Souvenirs | None = None
     guard: Lignes | None = None  # the second pair of eyes on danger
@@ -97,10 +97,10 @@ class Modele:
             dangers: whether each of them speaks of a danger, None when that is not sure; one for each of them when
                 there is a `veille`.
             veille: more messages, without a class: the level of the danger, None when they only look like one.
-            sens: the meaning of all of them, if it is being read already (`sens.start_meaning`).
+            sens: the meaning of `exemples`, if it is being read already (`sens.start_meaning`).
         """
-        mesures = self.traits.learn([*exemples, *(exemple for exemple, _ in veille)], sens)
-        features = side_by_side(mesures, MEANING_WEIGHT)
+        mesures = self.traits.learn(exemples, [exemple for exemple, _ in veille], sens)
+        features = side_by_side(mesures, self.lignes)
         self.classifier = self._draw(features[: len(exemples)], np.asarray(classes), _weights(classes))
         self.classifier.intercept += self.avance * (self.classifier.classes_ == "hors_sujet")
         if self.vote and {SENS, ENTENDU} <= set(mesures):
@@ -120,7 +120,7 @@ class Modele:
         """Return the temperature that makes confidences honest on examples that were not learnt."""
         assert self.classifier is not None, "the model must be fitted first"
         mesures = self.traits.measure(exemples)
-        scores = self.scores(mesures, side_by_side(mesures, MEANING_WEIGHT))
+        scores = self.scores(mesures, side_by_side(mesures, self.lignes))
         cibles = np.searchsorted(self.classifier.classes_, np.asarray(classes))
         rangs = np.arange(len(cibles))
         losses = [-np.log(_softmax(scores, t)[rangs, cibles] + 1e-9).mean() for t in TEMPERATURES]
@@ -133,7 +133,7 @@ class Modele:
     def read(self, exemples: Sequence[Exemple]) -> list[tuple[Ranking, Ecoute]]:
         """Return the ranking of each message and how it sounds to who watches for danger."""
         mesures = self.traits.measure(exemples)
-        features = side_by_side(mesures, MEANING_WEIGHT)
+        features = side_by_side(mesures, self.lignes)
         return list(zip(self._rank(self.scores(mesures, features)), self._listen(features), strict=True))
 
     def _listen(self, features: sparse.csr_matrix) -> list[Ecoute]:

@@ -18,8 +18,14 @@ from bot.understanding.ngrammes import Ngrammes
 from bot.understanding.sens import main_axes, meaning, start_meaning
 
 BLOCS = ("words", "heard", "syllables", "meaning")  # chosen by measurement: ADR 10
+LIGNES = (
+    "words",
+    "heard",
+    "syllables",
+)  # those that the linear classifiers read; the meaning is for the nearest examples
 AXES = 128  # directions of meaning that are kept: more changes nothing
 SENS, ENTENDU = "meaning", "heard"
+POIDS_DU_SENS = 0.4  # where lines read it too, to compare (`passerelle evaluate-nlu --comparer`)
 
 
 @dataclass(frozen=True)
@@ -45,17 +51,24 @@ class Traits:
     syllables: Ngrammes = field(default_factory=lambda: Ngrammes("char_wb", (3, 5), rare=2))
     axes: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
-    def learn(self, exemples: Sequence[Exemple], sens: Callable[[], np.ndarray] | None = None) -> Mesures:
-        """Learn what is common among these examples and measure them.
+    def learn(
+        self,
+        exemples: Sequence[Exemple],
+        autres: Sequence[Exemple] = (),
+        sens: Callable[[], np.ndarray] | None = None,
+    ) -> Mesures:
+        """Learn what is common among all these examples and measure them.
 
         Args:
-            exemples: what is measured.
-            sens: their meaning, if it is being read already (`sens.start_meaning`).
+            exemples: what is measured, first rows.
+            autres: what is measured too, but its meaning.
+            sens: the meaning of `exemples`, if it is being read already (`sens.start_meaning`).
         """
         if SENS in self.blocs and sens is None:
             sens = start_meaning([e.texte for e in exemples])
-        mesures: dict[str, Any] = {nom: ngrammes.learn(lus) for nom, ngrammes, lus in self._read(exemples)}
-        if sens is not None:
+        tous = [*exemples, *autres]
+        mesures: dict[str, Any] = {nom: ngrammes.learn(lus) for nom, ngrammes, lus in self._read(tous)}
+        if SENS in self.blocs and sens is not None:
             vecteurs = sens()
             self.axes = main_axes(vecteurs, AXES)
             mesures[SENS] = vecteurs @ self.axes
@@ -93,7 +106,7 @@ class Traits:
         return [(nom, getattr(self, nom), lus[nom]) for nom in self._counted()]
 
 
-def side_by_side(mesures: Mesures, poids: float) -> sparse.csr_matrix:
-    """Return the blocks as one sparse matrix, the meaning times `poids`."""
-    blocs = [sparse.csr_matrix(poids * m) if nom == SENS else m for nom, m in mesures.items()]
-    return sparse.hstack(blocs, format="csr")
+def side_by_side(mesures: Mesures, blocs: Sequence[str] = LIGNES) -> sparse.csr_matrix:
+    """Return these blocks as one sparse matrix."""
+    cote = [sparse.csr_matrix(POIDS_DU_SENS * mesures[nom]) if nom == SENS else mesures[nom] for nom in blocs]
+    return sparse.hstack(cote, format="csr")

@@ -17,8 +17,8 @@ def test_the_chosen_pipeline_is_the_model_as_it_is(comparaison):
     choisie = comparaison.CHAINES[-1]
 
     assert "CHOISIE" in choisie.nom
-    assert (choisie.blocs, choisie.avance, choisie.autre, choisie.bruit) == (
-        comparaison.BLOCS, comparaison.Modele.avance, None, False,
+    assert (choisie.lignes, choisie.avance, choisie.autre, choisie.bruit) == (
+        comparaison.LIGNES, comparaison.Modele.avance, None, False,
     )  # fmt: skip
     assert choisie.vote == comparaison.Modele.vote
 
