@@ -28,6 +28,19 @@ AUTRE = re.compile(
     r"|\b(?:mon|ma|mes|le|la|son|sa) (?:grand )?(?:pere|mere|frere|soeur|fils|fille|parents|freres|papa|maman)(?: de \d+ ans)?"
     r" (?:me|m|ma|nous|a|ont|veut|veulent|est|sont|tape|frappe|crie)\b"
 )
+# whom a partner may be the author of, told by somebody who hears it: « ma voisine crie, son mari la tape »
+SON_PARTENAIRE = re.compile(
+    r"\b(?:son|leur|le) (?:mari|conjoint|compagnon|concubin|copain|mec|ami|petit ami|fiance|homme|ex|mari de sa|mari de ma)\b"
+    r"(?: \w+){0,2} (?:la|l|lui|a|est|etait|va|crie|hurle|jette|casse|menace|surveille)\b"
+)
+FAMILLE = re.compile(
+    r"\b(?:grand )?(?:pere|papa|frere|parents|freres|beau pere|belle mere)\b"
+    r"|\bfils(?: adulte| aine)? (?:de |a |d )?(?:1[6-9]|[2-6]\d) ans|\bfils (?:1[6-9]|[2-6]\d) ans|\bpetit fils\b"
+)
+MIS_DEHORS = re.compile(
+    r"\b(?:mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|sorti|sortie|laisse|laissee|met|jette|fout)\w* (?:a la porte|dehors|a la rue)"
+    r"|\b(?:change|changer|changee?s?) (?:de |la |le |les |ma |mes )?(?:serrures?|barillet|verrou)|\b(?:casse|frappe|tape|gifle|menace|cogne)\w*"
+)
 LUI = re.compile(r"\b(?:il|elle)\b")
 ENFANT = re.compile(
     r"\b(?:orphelin\w*|enfants?|fils|filles?|bebe|petite?s?|garcons?|gamin\w*|gosses?|jumeaux|jumelles|ados?|mineure?s?"
@@ -98,6 +111,8 @@ def guess_author(normal: str) -> str | None:
     ['couple', 'autre', 'autre', None]
     """
     autre, couple = AUTRE.search(normal), PARTENAIRE.search(normal)
+    if couple and SON_PARTENAIRE.search(normal):
+        return "couple"
     if autre and couple:  # « le mari de ma fille la frappe »: words do not tell
         return None
     return "autre" if autre else "couple" if couple else None
@@ -115,12 +130,14 @@ def partner_violence(normal: str, danger: Danger, relation: str | None) -> bool:
     >>> [partner_violence(m, Danger("immediat", True), None) for m in ("il a un couteau", "mon pere a un couteau")]
     [True, False]
     """
+    auteur = guess_author(normal)
+    if danger.niveau == "sans_toit" and MIS_DEHORS.search(normal):
+        return auteur == "couple" or auteur is None and relation in ("conjoint", "ex")
     if danger.niveau not in COUPLE:
         return False
-    auteur = guess_author(normal)
     if relation or auteur:
         return relation in ("conjoint", "ex") if relation else auteur == "couple"
-    return bool(LUI.search(normal)) and not misfortune(danger)
+    return bool(LUI.search(normal)) and not FAMILLE.search(normal) and not misfortune(danger)
 
 
 def choose_dispositifs(
@@ -153,7 +170,10 @@ def choose_dispositifs(
     if not orphan(normal):
         ouverts.pop("deuil", None)
     if partner_violence(normal, danger, relation) or (
-        danger.niveau in COUPLE and "violences_conjugales" in besoins and guess_author(normal) != "autre"
+        danger.niveau in COUPLE
+        and "violences_conjugales" in besoins
+        and guess_author(normal) != "autre"
+        and not misfortune(danger)
     ):
         ouverts["urgence_danger"] = [AUU]
     exclus = {AUU} if auteur else set()
