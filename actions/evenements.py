@@ -69,6 +69,9 @@ class Evenements:
             if ici:
                 lignes.append(self.voix.messages.phrase(f"evenement_urgence_{urgence}")["text"])
                 lignes += [self._line(etape, verdicts) for etape in ici]
+        ouverts = [e for e in etapes if verdicts[e.dispositif] is not Verdict.PEU_PROBABLE]
+        if len(ouverts) > 1:
+            lignes.append(self.voix.messages.phrase("evenement_details")["text"])
         fermes = [e for e in etapes if verdicts[e.dispositif] is Verdict.PEU_PROBABLE]
         if fermes:
             noms = " ; ".join(self.catalogue.dispositif(e.dispositif).nom_court for e in fermes)

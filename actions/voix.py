@@ -17,6 +17,7 @@ TOUJOURS = (
 LIGNES = 3
 PATIENCE = 2  # failures in a row, of whatever mix, before a person is given
 POLITESSES = ("saluer", "remercier", "qui_es_tu")  # neither a failure nor the end of a row of them
+AVIS = ("donnees_masquees", "message_trop_long")  # what the door may ask us to say
 
 DANGER = "urgence_danger"
 A_L_ABRI = ("immediat", "enfant", "sans_toit")  # somebody may have to be met today, whatever else was asked
@@ -108,6 +109,10 @@ class Voix:
             return self.messages.phrase("commune_est_un_pays")
         message = self.messages.phrase("commune_a_choisir")
         return message | {"buttons": buttons(noms[:12]) + message["buttons"]}
+
+    def notices(self, recu: Recu) -> list[Message]:
+        """Say what the door did to the message: a number was hidden, its end was not read."""
+        return [self.messages.phrase(code) for code in recu.avis if code in AVIS]
 
     def safety(self, recu: Recu, etat: Etat) -> list[Message]:
         """Say the helplines when only the model heard a danger, and who can be met; one line when it may be one."""

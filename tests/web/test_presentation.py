@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from knowledge.bulles import hold
 from knowledge.checks import FREE_TEXT
 from knowledge.checks_langage import readable
 from knowledge.loading import CONTENT, read
@@ -108,6 +109,19 @@ def test_several_results_share_one_list_of_people(pages, catalogue, ecrire):
     assert "Qui voir" not in html
     assert html.count("À regarder aussi") == 1
     assert html.count('class="contact"') == len(contacts["custom"]["contacts"])
+
+
+def test_people_who_close_the_last_result_are_shown_there_and_only_there(pages, catalogue, ecrire):
+    suite = [ecrire.resultat("aripa", CREANCIER), ecrire.resultat("asf", CREANCIER)]
+    suite += [
+        ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER),
+        ecrire.phrase("rappel_besoin", phrase="du loyer"),
+    ]
+    html = render(pages, catalogue, *hold([ecrire.phrase("sans_changement"), *suite], 3))
+
+    assert html.count("Qui voir") == 1
+    assert html.count('class="contact"') >= len(suite[2]["custom"]["contacts"])
+    assert "Cela ne change pas ma réponse" in html
 
 
 @pytest.mark.parametrize(("fois", "montres"), [(1, 4), (2, 2)])

@@ -131,7 +131,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     jeton = await token(client)
     stock = engine.send
 
-    async def hang(sender, texte, envoi):
+    async def hang(sender, texte, envoi, avis):
         await asyncio.sleep(0 if "frappe" in texte else 30)
         return await stock(sender, texte, envoi)
 
@@ -150,7 +150,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
 
 @pytest.mark.lent
 async def test_danger_does_not_wait_for_an_engine_that_hangs(client, engine):
-    async def hang(sender, texte, envoi):
+    async def hang(sender, texte, envoi, avis):
         await asyncio.sleep(30)
 
     engine.send = hang
