@@ -39,7 +39,8 @@ class WholeMessages(CollectingOutputChannel):
 class PasserelleInput(InputChannel):
     """`POST /webhooks/passerelle/message {sender, message, envoi, avis}` → `{messages}` or 503 when the turn was undone.
 
-    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice. `avis` says what the
+    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice; one that is being
+    played is waited for. `avis` says what the
     door did to the message, for our actions to say in its place.
     """
 
@@ -85,9 +86,7 @@ class PasserelleInput(InputChannel):
             if not (isinstance(sender, str) and sender and isinstance(texte, str) and texte.strip()):
                 return json({"error": "sender and message are needed, both texts"}, status=400)
             envoi = body.get("envoi") if isinstance(body.get("envoi"), str) else None
-            agent = getattr(request.app.ctx, "agent", None)
-            store = getattr(agent, "tracker_store", None)
-            return await answer(on_new_message, sender, texte, envoi, store, read_avis(body.get("avis")))
+            return await answer(on_new_message, sender, texte, envoi, read_avis(body.get("avis")))
 
         @routes.route("/oubli", methods=["POST"])
         async def forget_them(request: Request) -> HTTPResponse:
@@ -131,16 +130,12 @@ def read_avis(avis: Any) -> list[str]:
 
 async def answer(
     on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str, envoi: str | None = None,
-    store: Any = None, avis: list[str] | None = None,
+    avis: list[str] | None = None,
 ) -> HTTPResponse:  # fmt: skip
-    """Lead one turn, unless it was taken before; on any fault nothing is kept of it and the caller is told."""
+    """Lead one turn; on any fault nothing is kept of it and the caller is told. One that was taken is answered again (`patches`)."""
     sortie = WholeMessages()
     try:
-        deja = already(store, sender, envoi) if envoi else None
-        for dit in deja or ():
-            sortie.keep(dit)
-        if deja is None:
-            await on_new_message(read_message(texte, sortie, sender, envoi, avis))
+        await on_new_message(read_message(texte, sortie, sender, envoi, avis))
     except asyncio.CancelledError:
         raise
     except (TurnAborted, Exception) as fault:  # the outer edge: whatever it is, the person gets an answer

@@ -101,12 +101,13 @@ def _join_people(bulles: list[Message]) -> list[Message] | None:
 
 
 def _close(bulles: list[Message]) -> list[Message] | None:
-    """Close the last result with whom to see."""
+    """Close the last result with whom to see, and with the people of the results before it."""
     rang = _pair(bulles, lambda un, deux: _kind(un) == "resultat" and _kind(deux) == "contact")
     if rang is None:
         return None
     un, deux = bulles[rang], bulles[rang + 1]
-    custom = un["custom"] | {"contacts": _people(deux, un)} | _codes(un, deux)
+    avant = [bulle for bulle in bulles[:rang] if _kind(bulle) == "resultat"]
+    custom = un["custom"] | {"contacts": _people(deux, un, *avant)} | _codes(un, deux)
     return _replace(bulles, rang, deux | {"text": f"{un['text']}\n{deux['text']}", "custom": custom})
 
 

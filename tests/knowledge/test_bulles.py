@@ -74,11 +74,11 @@ def test_people_given_twice_are_given_once():
 def test_people_close_the_last_result_with_its_choices_and_keep_its_own():
     contact = people("caf", "adil") | {"buttons": buttons(["Les démarches"])}
 
-    un, deux = hold([result("rsa", "caf"), result("avip", "creche"), contact], 2)
+    un, deux = hold([result("rsa", "115"), result("avip", "creche"), contact], 2)
 
-    assert un == result("rsa", "caf")
+    assert un == result("rsa", "115")
     assert deux["custom"]["type"] == "resultat"
-    assert [c["code"] for c in deux["custom"]["contacts"]] == ["caf", "adil", "creche"]
+    assert [c["code"] for c in deux["custom"]["contacts"]] == ["caf", "adil", "creche", "115"]
     assert deux["buttons"] == contact["buttons"]
     assert deux["text"].endswith("• caf\n• adil")
 

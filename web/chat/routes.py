@@ -93,17 +93,30 @@ async def write(request: web.Request) -> web.Response:
 async def lead(
     porte: Porte, conversation: Conversation, saisie: Saisie, *, expiree: bool, demande: bool, urgent: bool
 ) -> dict[str, Any]:
-    """Lead one turn after the one before it; the same sending is answered once, whatever the times it comes."""
+    """Lead one turn; the same sending is answered once, whatever the times it comes, even before its answer."""
     nom = read_envoi(saisie.envoi)
     envoi = conversation.sceau.envoi(nom, saisie.texte) if nom else ""
+
+    async def play() -> dict[str, Any]:
+        return await play_turn(
+            porte, conversation, saisie.texte, envoi, expiree=expiree, demande=demande, urgent=urgent
+        )
+
+    return await (porte.conversations.once(envoi, play) if envoi else play())
+
+
+async def play_turn(
+    porte: Porte, conversation: Conversation, texte: str, envoi: str, *, expiree: bool, demande: bool, urgent: bool
+) -> dict[str, Any]:
+    """Lead one turn after the one before it, unless it was answered before."""
     verrou = porte.conversations.turn(conversation)
     libre = await take_turn(verrou, ATTENTE if urgent else None)
     try:
         if envoi and (deja := await porte.conversations.already(conversation, envoi)):
             return deja
         depart = time.perf_counter()
-        pour_rasa = same_sending(await porte.conversations.last(conversation), saisie.texte) or envoi or new_secret()
-        tour = await porte.dialogue.lead(conversation.sender, saisie.texte, pour_rasa, ask=demande and libre)
+        pour_rasa = same_sending(await porte.conversations.last(conversation), texte) or envoi or new_secret()
+        tour = await porte.dialogue.lead(conversation.sender, texte, pour_rasa, ask=demande and libre)
         porte.mesures.count(tour.issue, tour.niveau is not None, time.perf_counter() - depart)
         fait = shape(porte, tour, expiree and conversation.nouvelle) | {"envoi": pour_rasa}
         danger = await Incompris(porte.conversations, porte.store, porte.clock).keep(conversation, tour)
