@@ -20,6 +20,7 @@ from knowledge.bulles import BULLES, hold
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
+from knowledge.sigles import spell_out
 
 Clock = Callable[[], datetime]
 
@@ -51,7 +52,8 @@ class PasserelleAction(Action):
             tour.etat.forgive(echecs)
         self.conclude_now(voix, tour)
         dits = [*voix.safety(recu, etat), *voix.notices(recu)] if premiere else []
-        for message in hold([*dits, *tour.messages], BULLES - self.asks(tour) - recu.secouru):
+        bulles = hold([*dits, *tour.messages], BULLES - self.asks(tour) - recu.secouru)
+        for message in spell_out(bulles, catalogue.contenu.sigles):
             custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
         nommee = [SlotSet("release", catalogue.release)] if tracker.slots.get("release") != catalogue.release else []

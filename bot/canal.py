@@ -132,7 +132,7 @@ async def answer(
     on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str, envoi: str | None = None,
     avis: list[str] | None = None,
 ) -> HTTPResponse:  # fmt: skip
-    """Lead one turn; on any fault nothing is kept of it and the caller is told. One that was taken is answered again (`patches`)."""
+    """Lead one turn; on any fault nothing is kept of it and the caller is told."""
     sortie = WholeMessages()
     try:
         await on_new_message(read_message(texte, sortie, sender, envoi, avis))

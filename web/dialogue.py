@@ -23,6 +23,7 @@ from bot.understanding.vigilance import raise_danger
 from knowledge.bulles import BULLES, hold
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
+from knowledge.sigles import spell_out
 
 logger = logging.getLogger(__name__)
 LONGEST = 2000  # characters of one message that the engine reads
@@ -200,7 +201,7 @@ class Dialogue:
             if niveau is None:  # nobody listens beside the rules: one line, always
                 urgence = [messages.phrase("rappel_securite")]
             dits = [*urgence, *dits, *notices, *self._secours(garde)]
-            return Tour(garde, hold(dits, BULLES), "secours", niveau)
+            return Tour(garde, spell_out(hold(dits, BULLES), self._served().contenu.sigles), "secours", niveau)
         return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)
 
     async def _ask(self, sender: str, texte: str, envoi: str, avis: list[str], urgent: bool) -> list[Message]:

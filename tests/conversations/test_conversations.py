@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.contenu import catalogue as read_catalogue
+from tests.lecture import as_page, as_text, unexplained
+
 pytestmark = pytest.mark.rasa
 DOSSIER = Path(__file__).parent
 BULLES = 3  # the most that a reply may have, whatever happened in its turn
@@ -45,6 +48,9 @@ def assert_turn(tour, messages):
     assert messages, "no answer at all"
     assert len(messages) <= BULLES, [m["text"][:60] for m in messages]
     assert_in_its_place(messages)
+    contenu = read_catalogue().contenu
+    assert unexplained(as_text(messages), contenu.sigles) == []
+    assert unexplained(as_page(messages, contenu.numeros), contenu.sigles) == []
     assert all(m["custom"]["release"] for m in messages), "an answer names its release"
     for part in tour.get("dit", []):
         assert part.lower() in texte

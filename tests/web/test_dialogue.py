@@ -182,7 +182,7 @@ async def test_what_is_said_in_place_of_the_engine_can_be_chosen(engine, catalog
 
     *_, dernier = await secours.tour("a", "je cherche une crèche")
 
-    assert dernier == {"text": "plus tard : je cherche une crèche"}
+    assert dernier["text"] == "plus tard : je cherche une crèche"
 
 
 async def test_the_engine_is_told_who_is_to_be_forgotten(aiohttp_server):
