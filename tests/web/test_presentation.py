@@ -66,6 +66,7 @@ def test_every_number_of_the_line_of_help_is_called_by_a_press(ecrire):
     html = str(phrase(ecrire.phrase("rappel_securite")["text"]))
 
     assert re.findall(r'href="([^"]+)"', html) == ["tel:17", "sms:114", "tel:3919", "tel:116006"]
+    assert "tel:17" in str(phrase("Vous avez peur ? Appelez le 17."))
 
 
 def test_an_address_in_a_sentence_is_a_link_that_tells_nothing():
