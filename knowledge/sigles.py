@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from typing import Any
 
 from knowledge.messages import Message
@@ -20,7 +19,10 @@ MOT = re.compile(r"\w{4,}")
 SUITE = r"(?![\w-])"
 # What people read, in the order of the page.
 LUS = ("nom", "texte", "raison", "cout", "adresse", "horaires", "remarque")
-APRES_COMBIEN = ("securite", "demarches", "justificatifs", "delais", "non_verifie")
+PLIS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("resume", ("simple",)), ("demarches", ("simple",)), ("voisins", ("raison",)),  # the name of a neighbour is a button
+    *((nom, LUS) for nom in ("securite", "demarches", "justificatifs", "delais", "non_verifie", "contacts")),
+)  # fmt: skip
 
 
 class Lecture:
@@ -58,25 +60,21 @@ class Lecture:
         return valeur
 
     def resultat(self, custom: dict[str, Any]) -> dict[str, Any]:
-        """Write a result; a page may show its second reason before the amounts or fold it after them: it is read in both places."""
+        """Write a result; each part that a page folds, or leaves to another message, is read for itself."""
         lu = dict(custom)
         self._each(lu, "avant", "nom")
         raisons = custom.get("raisons", [])
         lu["raisons"] = self.data(raisons[:1])
-        avant = copy(self._restent)
+        lu["raisons"] += self._aside(raisons[1:])
         self._each(lu, "montants", "montant_inconnu", "decision" if lu.get("decision") else "organisme")
-        autre = Lecture(avant.values())
-        lu["raisons"] += autre.data(raisons[1:])
-        for nom in ("resume", "demarches"):
+        for nom, champs in PLIS:
             if nom in lu:
-                lu[nom] = self.data(lu[nom], ("simple",))
-        self._each(lu, *APRES_COMBIEN)
-        lu |= {
-            "contacts": Lecture(self._restent.values()).data(lu.get("contacts", []))
-        }  # another message may show them
-        if "voisins" in lu:
-            lu["voisins"] = self.data(lu["voisins"], ("raison",))  # the name is a button
+                lu[nom] = self._aside(lu[nom], champs)
         return lu
+
+    def _aside(self, valeur: Any, champs: Iterable[str] = LUS) -> Any:
+        """Write what may be read or not: whoever reads on has not learnt anything there."""
+        return Lecture(self._restent.values()).data(valeur, champs)
 
     def _each(self, lu: dict[str, Any], *noms: str) -> None:
         for nom in noms:
