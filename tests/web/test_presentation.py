@@ -8,7 +8,7 @@ from knowledge.bulles import hold
 from knowledge.checks import FREE_TEXT
 from knowledge.checks_langage import readable
 from knowledge.loading import CONTENT, read
-from knowledge.messages import Messages
+from knowledge.messages import Messages, question
 from web.conformite import Conformite, read_conformite
 from web.presentation import DOSSIER, open_pages, paragraphes, phrase, simples, statique
 from web.tours import tours
@@ -134,6 +134,15 @@ def test_two_lists_of_people_in_one_turn_are_short_and_fold_the_others(pages, ca
     assert nombre > 2
     assert html.count('class="contact"') == nombre * fois  # all are there
     assert html.count("Voir d’autres contacts") == (fois if nombre > montres else 0)
+
+
+def test_people_before_a_question_are_two_and_fold_the_others(pages, catalogue, ecrire):
+    contacts = ecrire.contacts(catalogue.evenement("deces").contacts, {})
+    html = render(pages, catalogue, contacts, question("commune", catalogue.contenu.faits["commune"], "", "essai"))
+
+    assert html.count('class="contact"') == len(contacts["custom"]["contacts"]) > 2
+    assert html.count("Voir d’autres contacts") == 1
+    assert html.index("Voir d’autres contacts") < html.index("question-texte")
 
 
 def test_a_result_alone_says_whom_to_see_and_what_to_do(pages, catalogue, ecrire):
