@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.besoins import Besoins
 from actions.etat import Etat, Recu, Tour
+from actions.evenements import DETAILLES
 from actions.facettes import Facettes
 from actions.lecture import remember
 from actions.voix import Voix
@@ -40,13 +41,15 @@ class Actes:
         return tour.say(self.voix.messages.phrase(codes[recu.intent]))
 
     def _reasons(self, tour: Tour) -> Tour:
-        """Say again why, for each dispositif."""
-        situation = tour.etat.situation
-        for code in tour.etat.dispositifs:
+        """Say again why, for each dispositif; after a plan, the first reason of each is enough."""
+        situation, codes = tour.etat.situation, tour.etat.dispositifs
+        for code in codes:
             raisons = self.voix.messages.resultats.raisons(
                 self.voix.catalogue.evaluate(code, situation, self.voix.jour), situation
             )
-            texte = "\n".join([self.voix.catalogue.dispositif(code).nom + " :", *(raison.texte for raison in raisons)])
+            nom = self.voix.catalogue.dispositif(code).nom
+            dites = [raison.texte for raison in raisons] or [self.voix.catalogue.dispositif(code).resume.texte]
+            texte = "\n".join([f"{nom} :", *dites]) if len(codes) <= DETAILLES else f"• {nom} : {dites[0]}"
             tour.say({"text": texte, "custom": {"type": "information", "code": code}})
         return tour
 

@@ -11,6 +11,7 @@ from knowledge.model import Enonce, Sujet
 
 GRAVES = ("urgence_danger", "violences_conjugales")  # what else was asked is answered at once, in a few lines
 LIGNES = 3
+NOMME = 12  # words; a longer message tells something, it does not ask for a right by its name
 SANS_BESOIN = ("smalltalk", "hors_sujet")
 
 
@@ -20,6 +21,9 @@ class Besoins(Conclusions):
     def open(self, etat: Etat, recu: Recu) -> Tour:
         """Open a need: acknowledge it, keep what was said, let the form ask the rest."""
         tour = Tour(etat)
+        if code := self._named_in_plan(etat, recu):
+            etat.mode = "deja_dit"
+            return self._detail(tour, code)
         avant = etat.sujet if etat.mode == "conclu" else None
         nouveaux = remember(etat, recu, self.voix.catalogue)
         deja = set(etat.besoins)
@@ -45,6 +49,20 @@ class Besoins(Conclusions):
                 tour.say(self._event_contacts(etat))
         elif sujet and sujet.accueil and etat.situation.get("role") != "auteur":
             tour.say({"text": self.voix.messages.redaction.say(sujet.accueil), "custom": {"type": "information"}})
+
+    def _named_in_plan(self, etat: Etat, recu: Recu) -> str | None:
+        """Return the right of the plan just told that a message names without telling anything more."""
+        dit_plus = recu.get("niveau") or set(recu.get("faits")) - set(etat.situation) or len(recu.texte.split()) > NOMME
+        if not etat.evenement or etat.mode != "conclu" or dit_plus:
+            return None
+        return next((code for code in recu.get("nommes") if code in etat.dispositifs), None)
+
+    def _detail(self, tour: Tour, code: str) -> Tour:
+        """Tell whole a right that had one line of the plan; what is asked next is about it."""
+        etat = tour.etat
+        etat.dispositifs = [code, *(autre for autre in etat.dispositifs if autre != code)]
+        resultat = self.voix.messages.resultat(code, etat.situation)
+        return tour.say(resultat, self._contacts_of([resultat]))
 
     def _said_already(self, tour: Tour) -> Tour:
         """Give people rather than the same result again: the question was a precise one."""
@@ -99,6 +117,8 @@ class Besoins(Conclusions):
 
     def inform(self, etat: Etat, recu: Recu) -> Tour:
         """Answer a need that has no questions: what is known, and whom to see; a life event has its own."""
+        if code := self._named_in_plan(etat, recu):
+            return self._detail(Tour(etat), code)
         if self._is_event(etat, recu) and not self._only_named(recu):
             return self.open(etat, recu)
         remember(etat, recu, self.voix.catalogue)

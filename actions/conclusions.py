@@ -10,6 +10,7 @@ from actions.voix import Voix
 from knowledge.messages import Message, buttons
 from knowledge.model import Situation, Verdict
 
+PROPOSES = 2  # rights of a plan proposed by their name
 SHOWN = 4  # contacts said at once; all are in the data
 
 
@@ -50,8 +51,19 @@ class Conclusions:
         etat = tour.etat
         plan, resultats = self.evenements.conclude(etat)
         tour.say(*plan, *resultats, self._event_contacts(etat))
-        tour.messages[-1] |= {"buttons": buttons(self.voix.catalogue.contenu.phrases["suite_choix"].boutons)}
+        noms = self._not_detailed(plan, resultats)
+        choix = buttons([*noms[:PROPOSES], *self.voix.catalogue.contenu.phrases["suite_choix"].boutons])
+        tour.messages[-1] |= {"buttons": choix}
         return self.remind(tour)
+
+    def _not_detailed(self, plan: list[Message], resultats: list[Message]) -> list[str]:
+        """Name the rights of a plan that are open and have one line only."""
+        dits = {message["custom"]["dispositif"] for message in resultats}
+        etapes = [etape for message in plan for etape in message["custom"]["etapes"]]
+        codes = [
+            e["dispositif"] for e in etapes if e["verdict"] != Verdict.PEU_PROBABLE and e["dispositif"] not in dits
+        ]
+        return [self.voix.catalogue.dispositif(code).nom for code in codes]
 
     def _event_contacts(self, etat: Etat) -> Message:
         """Say whom to see about a life event, no more than can be read."""

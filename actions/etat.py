@@ -26,6 +26,7 @@ class Recu:
     intent: str = ""
     confiance: float = 0.0
     compris: dict[str, Any] = field(default_factory=dict)
+    avis: tuple[str, ...] = ()  # what the door did to the message, to be said in the reply
 
     @classmethod
     def of(cls, tracker: Tracker) -> Recu:
@@ -33,7 +34,13 @@ class Recu:
         latest = tracker.latest_message or {}
         intent = latest.get("intent") or {}
         compris = latest.get("comprehension") or {}
-        return cls(latest.get("text") or "", intent.get("name") or "", intent.get("confidence") or 0.0, compris)
+        avis = tuple((latest.get("metadata") or {}).get("avis") or ())
+        return cls(latest.get("text") or "", intent.get("name") or "", intent.get("confidence") or 0.0, compris, avis)
+
+    @property
+    def secouru(self) -> bool:
+        """Tell whether the door has already given the helplines, in a bubble of their own."""
+        return bool(self.get("niveau")) and not self.get("alerte")
 
     def get(self, nom: str) -> Any:
         """Return one part of what was understood, empty when there is none."""

@@ -9,7 +9,7 @@ from actions.voix import Voix
 from knowledge.messages import Message
 from knowledge.model import Etape, Evenement, Verdict
 
-DETAILLES = 2  # rights told whole; the others are one line of the plan, and can be asked for
+DETAILLES = 2  # rights told whole, at most; the others are one line of the plan, and can be asked for
 
 
 class Evenements:
@@ -38,11 +38,16 @@ class Evenements:
         return [etape.dispositif for etape in self._etapes(etat)]
 
     def conclude(self, etat: Etat) -> tuple[list[Message], list[Message]]:
-        """Return the plan, and the results told whole: the most urgent that are still open."""
+        """Return the plan, and the results told whole: the first that is still open, the next if it is pressing or likely."""
         etat.dispositifs = self.choose(etat)
         verdicts = self._verdicts(etat)
-        ouverts = [code for code in etat.dispositifs if verdicts[code] is not Verdict.PEU_PROBABLE]
-        resultats = [self.voix.messages.resultat(code, etat.situation) for code in ouverts[:DETAILLES]]
+        ouvertes = [e for e in self._etapes(etat) if verdicts[e.dispositif] is not Verdict.PEU_PROBABLE]
+        premieres = [
+            etape.dispositif
+            for rang, etape in enumerate(ouvertes[:DETAILLES])
+            if rang == 0 or etape.urgence == 0 or verdicts[etape.dispositif] is Verdict.PROBABLE
+        ]
+        resultats = [self.voix.messages.resultat(code, etat.situation) for code in premieres]
         return [self._plan(etat, verdicts)], resultats
 
     def same_plan(self, etat: Etat, autre: Etat) -> bool:
@@ -69,6 +74,9 @@ class Evenements:
             if ici:
                 lignes.append(self.voix.messages.phrase(f"evenement_urgence_{urgence}")["text"])
                 lignes += [self._line(etape, verdicts) for etape in ici]
+        ouverts = [e for e in etapes if verdicts[e.dispositif] is not Verdict.PEU_PROBABLE]
+        if len(ouverts) > 1:
+            lignes.append(self.voix.messages.phrase("evenement_details")["text"])
         fermes = [e for e in etapes if verdicts[e.dispositif] is Verdict.PEU_PROBABLE]
         if fermes:
             noms = " ; ".join(self.catalogue.dispositif(e.dispositif).nom_court for e in fermes)

@@ -70,7 +70,7 @@ class Facettes:
         message = self.voix.messages.enonces(enonces, tour.etat.situation, dispositif.code)
         if tete:
             titre = self.voix.messages.phrase(tete)["text"].removesuffix(" :")
-            message["text"] = f"{titre} ({dispositif.nom_court}) :\n{message['text']}"
+            message["text"] = f"{titre}, pour {dispositif.nom_court} :\n{message['text']}"
         tour.say(message)
 
     def _amount(self, tour: Tour, dispositif: Dispositif) -> None:

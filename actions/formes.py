@@ -16,9 +16,11 @@ from actions.etat import FORMULAIRE, Etat, Recu, Tour, changed
 from actions.facettes import Facettes
 from actions.formulaire import Formulaire
 from actions.voix import POLITESSES, Voix
+from knowledge.bulles import BULLES, hold
 from knowledge.catalogue import Catalogue
 from knowledge.horloge import maintenant
 from knowledge.releases import shared_catalogue
+from knowledge.sigles import spell_out
 
 Clock = Callable[[], datetime]
 
@@ -27,6 +29,7 @@ class PasserelleAction(Action):
     """What every action shares: the catalogue served now, the moment, and how a turn becomes events."""
 
     NAME = ""
+    CONCLUDED = False  # the rule runs `action_conclure` afterwards: it must say nothing twice
 
     def __init__(self, served: Callable[[], Catalogue] | None = None, clock: Clock = maintenant) -> None:
         self.served = served
@@ -45,15 +48,33 @@ class PasserelleAction(Action):
         voix, recu = Voix(catalogue, self.clock()), Recu.of(tracker)
         premiere, echecs = self.begins_turn(etat), etat.echecs
         tour = self.lead(voix, etat, recu)
-        if premiere:
-            if recu.intent not in POLITESSES:
-                tour.etat.forgive(echecs)
-            tour.messages[:0] = voix.safety(recu, etat)
-        for message in tour.messages:
+        if premiere and recu.intent not in POLITESSES:
+            tour.etat.forgive(echecs)
+        self.conclude_now(voix, tour)
+        dits = [*voix.safety(recu, etat), *voix.notices(recu)] if premiere else []
+        bulles = hold([*dits, *tour.messages], BULLES - self.asks(tour) - recu.secouru)
+        for message in spell_out(bulles, catalogue.contenu.sigles):
             custom = (message.get("custom") or {"type": "information"}) | {"release": catalogue.release}
             dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=custom)
         nommee = [SlotSet("release", catalogue.release)] if tracker.slots.get("release") != catalogue.release else []
         return nommee + changed(before, tour.etat.events(catalogue)) + self.next_events(tour)
+
+    def conclude_now(self, voix: Voix, tour: Tour) -> None:
+        """Conclude in the same breath when nothing is left to ask: a reply is composed whole, by one action."""
+        etat = tour.etat
+        if self.opens_form(tour) and etat.mode == "questions" and Formulaire(voix).next_fait(etat) is None:
+            tour.say(*Besoins(voix).conclude(etat).messages)
+            tour.suite = None
+            if self.CONCLUDED:
+                etat.mode = "deja_dit"
+
+    def opens_form(self, tour: Tour) -> bool:
+        """Tell whether the form goes on after this action."""
+        return tour.suite == FORMULAIRE
+
+    def asks(self, tour: Tour) -> bool:
+        """Tell whether Rasa asks a question after what is said here."""
+        return tour.suite == FORMULAIRE
 
     def begins_turn(self, etat: Etat) -> bool:
         """Tell whether this action is the first to answer a message: it says the helplines when nobody did."""
@@ -72,6 +93,7 @@ class ActionOuvrir(PasserelleAction):
     """Open a need that has questions; the rule runs the form next."""
 
     NAME = "action_ouvrir"
+    CONCLUDED = True
 
     def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Acknowledge and choose."""
@@ -143,6 +165,7 @@ class ValiderFormulaire(PasserelleAction):
     """Read an answer and choose the next question: Rasa calls it at every turn of the form."""
 
     NAME = f"validate_{FORMULAIRE}"
+    CONCLUDED = True
 
     def begins_turn(self, etat: Etat) -> bool:
         """Come first when a question was open; else the form was just opened by another action."""
@@ -151,6 +174,14 @@ class ValiderFormulaire(PasserelleAction):
     def lead(self, voix: Voix, etat: Etat, recu: Recu) -> Tour:
         """Lead one turn of the form."""
         return Formulaire(voix).lead(etat, recu)
+
+    def opens_form(self, tour: Tour) -> bool:
+        """Be the form: what it has left to ask decides."""
+        return tour.etat.demande is None
+
+    def asks(self, tour: Tour) -> bool:
+        """Ask when a question was chosen."""
+        return tour.etat.demande is not None
 
     def next_events(self, tour: Tour) -> list[EventType]:
         """Say which question comes next; None ends the form."""

@@ -15,8 +15,10 @@ TOUJOURS = (
     Renvoi(famille="france_services", raison="Près de chez vous, quelqu'un vous reçoit et vous aide gratuitement."),
 )
 LIGNES = 3
+COMMUNES = 12  # of one postcode, offered at once
 PATIENCE = 2  # failures in a row, of whatever mix, before a person is given
 POLITESSES = ("saluer", "remercier", "qui_es_tu")  # neither a failure nor the end of a row of them
+AVIS = ("donnees_masquees", "message_trop_long")  # what the door may ask us to say
 
 DANGER = "urgence_danger"
 A_L_ABRI = ("immediat", "enfant", "sans_toit")  # somebody may have to be met today, whatever else was asked
@@ -100,14 +102,19 @@ class Voix:
         return next((code for code in etat.dispositifs if self.catalogue.parcours(code, etat.situation)), None)
 
     def communes(self, recu: Recu) -> Message:
-        """Offer the communes that share a name or a postcode."""
+        """Offer the communes that share a name or a postcode; in the text too: a question with its own buttons follows."""
         connues = self.catalogue.contenu.communes
         codes = [code for code in recu.get("communes_possibles") if code in connues]
         noms = list(dict.fromkeys(connues[code].nom for code in codes))
         if not noms:
             return self.messages.phrase("commune_est_un_pays")
         message = self.messages.phrase("commune_a_choisir")
-        return message | {"buttons": buttons(noms[:12]) + message["buttons"]}
+        texte = "\n".join([message["text"], *(f"• {nom}" for nom in noms[:COMMUNES])])
+        return message | {"text": texte, "buttons": buttons(noms[:COMMUNES]) + message["buttons"]}
+
+    def notices(self, recu: Recu) -> list[Message]:
+        """Say what the door did to the message: a number was hidden, its end was not read."""
+        return [self.messages.phrase(code) for code in recu.avis if code in AVIS]
 
     def safety(self, recu: Recu, etat: Etat) -> list[Message]:
         """Say the helplines when only the model heard a danger, and who can be met; one line when it may be one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +110,14 @@ class LocalEngine:
     def __init__(self, agent: Any) -> None:
         self._agent = agent
 
-    async def send(self, sender: str, texte: str, envoi: str) -> list[dict[str, Any]]:
+    async def send(self, sender: str, texte: str, envoi: str, avis: Sequence[str] = ()) -> list[dict[str, Any]]:
         """Lead one turn; this process does not outlive its own faults, so a sending is never tried again."""
-        from rasa.core.channels.channel import UserMessage
-
-        from bot.canal import WholeMessages, plain
+        from bot.canal import WholeMessages, read_message
         from web.dialogue import EngineDown
 
         sortie = WholeMessages()
         try:
-            await self._agent.handle_message(UserMessage(plain(texte), sortie, sender, input_channel="passerelle"))
+            await self._agent.handle_message(read_message(texte, sortie, sender, avis=avis))
         except patches.TurnAborted as fault:
             raise EngineDown(str(fault)) from None
         return sortie.messages

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -18,6 +18,7 @@ from bot.oubli import forget, inner, silent
 from bot.patches import TurnAborted
 
 logger = logging.getLogger(__name__)
+AVIS = 4  # names of what the door did to one message
 LONGEST = 4000  # characters; the web door cuts before, this one protects Rasa
 
 
@@ -36,9 +37,11 @@ class WholeMessages(CollectingOutputChannel):
 
 
 class PasserelleInput(InputChannel):
-    """`POST /webhooks/passerelle/message {sender, message, envoi}` → `{messages}` or 503 when the turn was undone.
+    """`POST /webhooks/passerelle/message {sender, message, envoi, avis}` → `{messages}` or 503 when the turn was undone.
 
-    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice.
+    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice; one that is being
+    played is waited for. `avis` says what the
+    door did to the message, for our actions to say in its place.
     """
 
     def __init__(self, jeton: str) -> None:
@@ -83,8 +86,7 @@ class PasserelleInput(InputChannel):
             if not (isinstance(sender, str) and sender and isinstance(texte, str) and texte.strip()):
                 return json({"error": "sender and message are needed, both texts"}, status=400)
             envoi = body.get("envoi") if isinstance(body.get("envoi"), str) else None
-            agent = getattr(request.app.ctx, "agent", None)
-            return await answer(on_new_message, sender, texte, envoi, getattr(agent, "tracker_store", None))
+            return await answer(on_new_message, sender, texte, envoi, read_avis(body.get("avis")))
 
         @routes.route("/oubli", methods=["POST"])
         async def forget_them(request: Request) -> HTTPResponse:
@@ -113,19 +115,27 @@ def read_oubli(body: Any) -> tuple[list[str], float] | None:
     return (senders, float(avant)) if all(isinstance(sender, str) for sender in senders) else None
 
 
+def read_message(
+    texte: str, sortie: WholeMessages, sender: str, envoi: str | None = None, avis: Sequence[str] | None = None
+) -> UserMessage:
+    """Return a message as Rasa takes it; what the door did to it comes with it, for our actions to say."""
+    dits = {"avis": list(avis)} if avis else None
+    return UserMessage(plain(texte), sortie, sender, None, "passerelle", envoi, dits)
+
+
+def read_avis(avis: Any) -> list[str]:
+    """Read what the door did to the message: short names, nothing else."""
+    return [nom for nom in avis if isinstance(nom, str)][:AVIS] if isinstance(avis, list) else []
+
+
 async def answer(
     on_new_message: Callable[[UserMessage], Awaitable[Any]], sender: str, texte: str, envoi: str | None = None,
-    store: Any = None,
+    avis: list[str] | None = None,
 ) -> HTTPResponse:  # fmt: skip
-    """Lead one turn, unless it was taken before; on any fault nothing is kept of it and the caller is told."""
+    """Lead one turn; on any fault nothing is kept of it and the caller is told."""
     sortie = WholeMessages()
     try:
-        deja = already(store, sender, envoi) if envoi else None
-        for dit in deja or ():
-            sortie.keep(dit)
-        if deja is None:
-            message = UserMessage(plain(texte), sortie, sender, input_channel="passerelle", message_id=envoi)
-            await on_new_message(message)
+        await on_new_message(read_message(texte, sortie, sender, envoi, avis))
     except asyncio.CancelledError:
         raise
     except (TurnAborted, Exception) as fault:  # the outer edge: whatever it is, the person gets an answer

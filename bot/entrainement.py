@@ -13,7 +13,7 @@ from bot.processus import MODELE, RACINE
 INPUTS = ("data", "bot/domain", "bot/components", "bot/understanding", "knowledge/content")
 FILES = (
     "bot/config.yml", "bot/importer.py", "requirements.lock", "knowledge/messages.py", "knowledge/loading.py",
-    "knowledge/fiches.py",
+    "knowledge/fiches.py", "knowledge/sigles.py",
 )  # fmt: skip
 
 

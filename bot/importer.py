@@ -19,6 +19,7 @@ from bot.understanding.intentions import ACTES, FACETTES
 from knowledge.loading import load
 from knowledge.messages import question
 from knowledge.model import Contenu
+from knowledge.sigles import spell_out
 
 FORMULAIRE = "formulaire"
 DATA = Path(__file__).parent.parent / "data"
@@ -88,7 +89,10 @@ def domain(contenu: Contenu) -> dict[str, Any]:
         "version": "3.1",
         "intents": [{code: {"use_entities": []}} for code in (*contenu.sujets, *FACETTES, *ACTES, "nlu_fallback")],
         "slots": {nom: dict(slot) for nom in (*ETAT, *contenu.faits)},
-        "responses": {f"utter_ask_{code}": [question(code, fait, defaut, RELEASE)] for code, fait in demandes.items()},
+        "responses": {
+            f"utter_ask_{code}": spell_out([question(code, fait, defaut, RELEASE)], contenu.sigles)
+            for code, fait in demandes.items()
+        },
         "forms": {FORMULAIRE: {"required_slots": list(demandes)}},
         "actions": [*ACTIONS, *(f"utter_ask_{code}" for code in demandes)],
     }

@@ -8,6 +8,8 @@
    It also copies slots through pickle, and states for debug lines.
    A model is packed with the strongest compression.
 5. A long conversation is compacted: a turn costs what the last events cost, not all of them.
+6. A sending that comes again is answered again, never played twice, even while its turn is being played: it is looked for under the lock of
+   the conversation, which all processes share.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ def install() -> None:
     _patch_endpoints()
     _patch_tracker_store()
     _patch_sessions()
+    _patch_sendings()
     _patch_events()
     _patch_copies()
     _patch_packages()
@@ -152,6 +155,28 @@ def compact(tracker: Any, domain: Any) -> None:
         ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *loop, *slots, ActionExecuted(ACTION_LISTEN_NAME)
     ]  # fmt: skip
     tracker.update_with_events(events, domain)
+
+
+def _patch_sendings() -> None:
+    from rasa.core.processor import MessageProcessor
+
+    stock = MessageProcessor.handle_message
+    if getattr(stock, "passerelle", False):
+        return
+
+    async def handle(self: Any, message: Any) -> Any:
+        """Lead one turn, unless the store knows what answered this sending; Rasa holds the lock of the conversation here."""
+        from bot.canal import already
+
+        deja = already(self.tracker_store, message.sender_id, message.message_id)
+        if deja is None:
+            return await stock(self, message)
+        for dit in deja:
+            message.output_channel.keep(dit)
+        return deja
+
+    handle.passerelle = True  # type: ignore[attr-defined]
+    MessageProcessor.handle_message = handle
 
 
 def _patch_events() -> None:

@@ -29,9 +29,8 @@ JARGON = {
 }  # fmt: skip
 MOTS_DIFFICILES = [(re.compile(rf"\b(?:{motif})\b", re.IGNORECASE), simple) for motif, simple in JARGON.items()]
 UN_DE_CES_MOTS = re.compile(rf"\b(?:{'|'.join(JARGON)})\b", re.IGNORECASE)  # most sentences hold none
-SIGLES = frozenset(
-    {"RSA", "MSA", "SMIC", "SMS", "RIB", "EDF"}
-)  # said by everybody; any other is spelt out beside itself
+# Names, and what a reply spells out by itself the first time (`sigles`); a text spells out any other beside itself.
+SIGLES = frozenset({"SMS", "EDF", "RSA", "MSA", "SMIC", "RIB"})
 _NE = r"\bn(?:e\s|['’])"
 _NON = r"\b(?:pas|jamais|plus|rien|personne|aucune?)\b"
 _SUITE = r"[^,;:.!?]*?"

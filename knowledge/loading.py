@@ -26,6 +26,7 @@ from knowledge.model import (
     Fait,
     Numero,
     Phrase,
+    Sigle,
     Source,
     Sujet,
     Terme,
@@ -167,6 +168,7 @@ def read(racine: Path = CONTENT) -> tuple[Contenu, Reader]:
         pays=reader.names("territoire/pays.yml"),
         preferences=reader.lists("territoire/france_services.yml"),
         evenements=reader.fiches_of("evenement", "evenements/*.yml", Evenement),
+        sigles=reader.mapping("sigle", "sigles.yml", Sigle),
     )
     return contenu, reader
 

@@ -399,6 +399,15 @@ class Terme(Periode):
 
 
 @dataclass(frozen=True, config=STRICT)
+class Sigle:
+    """An acronym, and its words: they may take its place after the same article."""
+
+    lettres: Texte
+    mots: Texte
+    source: Slug | tuple[Slug, ...]
+
+
+@dataclass(frozen=True, config=STRICT)
 class Phrase:
     """Words of the interface, the same for every channel. `boutons` are texts that the person could type."""
 
@@ -516,6 +525,7 @@ class Contenu:
         default_factory=dict
     )  # Insee code → France services, against relief
     evenements: dict[str, Evenement] = field(default_factory=dict)
+    sigles: dict[str, Sigle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

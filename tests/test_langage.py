@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from knowledge import langage
-from knowledge.checks import check, report
+from knowledge.checks import FREE_TEXT, check, report
+from knowledge.checks_langage import readable
 from knowledge.langage import TROP_LONGUE, count_mots, cut_phrases, find_fautes, long_phrases
+from knowledge.loading import CONTENT, read
 
 RACINE = Path(__file__).parent.parent
 GABARITS = sorted((RACINE / "web" / "templates").glob("*.html"))
@@ -27,6 +29,7 @@ BLOCS = re.compile(
     r"</?(?:p|h\d|li|ul|ol|div|label|button|a|span|summary|title|option|form|main|nav|footer|header)\b[^>]*>"
 )
 JOUR = date(2026, 11, 21)
+LONGUES = 6  # sentences of sixteen words or more that are left: four names of amounts, and two that have no shorter way
 
 
 def written(gabarit):
@@ -67,6 +70,12 @@ def test_what_a_script_says_is_plain(script):
 @pytest.mark.parametrize("module", MODULES, ids=lambda f: f.relative_to(RACINE).as_posix())
 def test_what_the_code_says_by_itself_is_plain(module):
     assert fautes(said_by_code(module)) == []
+
+
+def test_hardly_any_sentence_of_the_content_is_worth_cutting():
+    textes = [texte for *_, texte in readable(read(CONTENT)[1].fiches, FREE_TEXT)]
+
+    assert sum(len(long_phrases(texte)) for texte in textes) <= LONGUES
 
 
 def test_texts_are_found_where_they_are():

@@ -10,7 +10,7 @@ import logging
 import re
 import secrets
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -20,8 +20,10 @@ import aiohttp
 from bot.understanding.danger import triage
 from bot.understanding.redaction import redact
 from bot.understanding.vigilance import raise_danger
+from knowledge.bulles import BULLES, hold
 from knowledge.catalogue import Catalogue
 from knowledge.messages import Message, Messages
+from knowledge.sigles import spell_out
 
 logger = logging.getLogger(__name__)
 LONGEST = 2000  # characters of one message that the engine reads
@@ -57,8 +59,12 @@ class Once:
 class Engine(Protocol):
     """Whatever leads the dialogue."""
 
-    async def send(self, sender: str, texte: str, envoi: str) -> list[Message]:
-        """Lead one turn; raise `EngineDown` when nothing came of it. A sending that was taken is answered again, not played."""
+    async def send(self, sender: str, texte: str, envoi: str, avis: Sequence[str] = ()) -> list[Message]:
+        """Lead one turn; raise `EngineDown` when nothing came of it. A sending that was taken is answered again, not played.
+
+        Args:
+            avis: what was done to the text, which the reply says in its place: it alone knows how much it has to say.
+        """
         ...
 
 
@@ -68,12 +74,12 @@ class RasaEngine:
     def __init__(self, session: aiohttp.ClientSession, url: str, jeton: str) -> None:
         self._session, self._url, self._jeton = session, url, jeton
 
-    async def send(self, sender: str, texte: str, envoi: str) -> list[Message]:
+    async def send(self, sender: str, texte: str, envoi: str, avis: Sequence[str] = ()) -> list[Message]:
         """Lead one turn."""
         try:
             async with self._session.post(
                 f"{self._url}/webhooks/passerelle/message",
-                json={"sender": sender, "message": texte, "envoi": envoi},
+                json={"sender": sender, "message": texte, "envoi": envoi, "avis": list(avis)},
                 headers={"X-Jeton": self._jeton},
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT),
             ) as reponse:
@@ -182,29 +188,28 @@ class Dialogue:
         niveau, dits = self.alarm(brut, seul=not ask)
         masque = redact(texte)
         garde = masque.texte[: self._longueur]
-        if masque.trouves:
-            dits.append(messages.phrase("donnees_masquees"))
-        if len(texte) > self._longueur:
-            dits.append(messages.phrase("message_trop_long"))
+        faits = {"donnees_masquees": bool(masque.trouves), "message_trop_long": len(texte) > self._longueur}
+        avis = [code for code, fait in faits.items() if fait]
+        notices = [messages.phrase(code) for code in avis]
         if not ask:
-            return Tour(garde, dits, "limite", niveau)
+            return Tour(garde, hold([*dits, *notices], BULLES - 1), "limite", niveau)
         try:
-            suite = await self._ask(sender, garde, envoi or secrets.token_hex(16), niveau is not None)
+            suite = await self._ask(sender, garde, envoi or secrets.token_hex(16), avis, niveau is not None)
         except EngineDown as fault:
             logger.error("engine down: %s", fault)
             niveau, urgence = (niveau, []) if niveau else self.alarm(brut)
             if niveau is None:  # nobody listens beside the rules: one line, always
                 urgence = [messages.phrase("rappel_securite")]
-            dits = [*urgence, *dits]
-            return Tour(garde, [*dits, *self._secours(garde)], "secours", niveau)
+            dits = [*urgence, *dits, *notices, *self._secours(garde)]
+            return Tour(garde, spell_out(hold(dits, BULLES), self._served().contenu.sigles), "secours", niveau)
         return Tour(garde, [*dits, *suite] or [messages.phrase("repli")], "reponse", niveau)
 
-    async def _ask(self, sender: str, texte: str, envoi: str, urgent: bool) -> list[Message]:
+    async def _ask(self, sender: str, texte: str, envoi: str, avis: list[str], urgent: bool) -> list[Message]:
         """Ask the engine; a person in danger does not wait for one that is slow or being restarted."""
         if not urgent:
-            return await self._patience.run(lambda: self._engine.send(sender, texte, envoi))
+            return await self._patience.run(lambda: self._engine.send(sender, texte, envoi, avis))
         try:
             async with asyncio.timeout(URGENT):
-                return await self._engine.send(sender, texte, envoi)
+                return await self._engine.send(sender, texte, envoi, avis)
         except TimeoutError:
             raise EngineSlow("too slow for an urgent answer") from None

@@ -28,7 +28,7 @@ DOSSIER = Path(__file__).parent
 GRAS = re.compile(r"\*\*(.+?)\*\*")
 NUMERO = rf"\d(?:[\d {FINE}]*\d)?"
 APPELS = (  # in a sentence, only what is said to be a number is a link: a figure never becomes one
-    (re.compile(rf"(?<=appelez le )({NUMERO})"), "tel"),
+    (re.compile(rf"(?<=ppelez le )({NUMERO})"), "tel"),
     (re.compile(rf"(?<=SMS au )({NUMERO})"), "sms"),
     (re.compile(rf"(?<=\()(0{NUMERO}|3\d\d\d|3\d[ {FINE}]\d\d)(?=\))"), "tel"),
 )

@@ -67,6 +67,59 @@ def test_an_event_concludes_with_its_plan_then_the_two_most_urgent_rights(voix, 
     assert [m["custom"]["dispositif"] for m in tour.messages[1:3]] == ["aripa", "asf"]
 
 
+def test_a_second_right_that_neither_presses_nor_is_likely_is_left_to_its_line(voix, say, said):
+    etat, _ = open_event(
+        voix, say, "deuil", deces_de="conjoint", nombre_enfants=1, vit_en_couple=False, commune="01283"
+    )
+
+    tour = Besoins(voix).conclude(etat)
+
+    assert said(tour) == ["deces", "resultat", "contact"]
+    assert "Accompagnement après un décès : à vérifier" in tour.messages[0]["text"]
+    assert "le détail d'une aide" in tour.messages[0]["text"]
+    choix = [bouton["title"] for bouton in tour.messages[-1]["buttons"]]
+    assert choix[:3] == ["Accompagnement après un décès", "Aides au logement", "Les papiers à réunir"]
+
+
+@pytest.mark.parametrize("code", ["deces", "rsa", "aides_logement"])
+def test_a_right_of_the_plan_is_told_whole_when_it_is_named(voix, say, said, code):
+    etat, _ = open_event(
+        voix, say, "deuil", deces_de="conjoint", nombre_enfants=1, vit_en_couple=False, commune="01283"
+    )
+    Besoins(voix).conclude(etat)
+
+    tour = Besoins(voix).inform(etat, say("deuil", sujets=["deuil"], nommes=[code]))
+
+    assert said(tour) == ["resultat", "contact"]
+    assert tour.messages[0]["custom"]["dispositif"] == code
+    assert (etat.dispositifs[0], etat.evenement, etat.mode) == (code, "deces", "conclu")
+
+
+def test_a_right_of_the_plan_that_has_questions_is_told_whole_and_the_form_asks_nothing(voix, say, said):
+    etat, _ = open_event(voix, say, "separation")
+    answer_all(voix, say, etat, SEPARATION)
+    Besoins(voix).conclude(etat)
+
+    tour = Besoins(voix).open(etat, say("pension_alimentaire", sujets=["pension_alimentaire"], nommes=["asf"]))
+
+    assert said(tour) == ["resultat", "contact"]
+    assert Formulaire(voix).lead(etat, say("pension_alimentaire")).suite is None
+    assert Besoins(voix).conclude(etat).messages == []
+
+
+def test_two_rights_that_press_are_both_told_whole(voix, say):
+    etat, _ = open_event(voix, say, "energie_impayes")
+    etat.evenement, etat.situation = (
+        "factures",
+        {"type_energie": "gaz", "difficulte_energie": "coupee", "commune": "01283"},
+    )
+
+    tour = Besoins(voix).conclude(etat)
+
+    codes = [m["custom"]["dispositif"] for m in tour.messages if m["custom"]["type"] == "resultat"]
+    assert codes == ["treve_hivernale", "fsl_energie"]
+
+
 def test_a_right_that_is_unlikely_is_named_and_not_told_whole(voix, say):
     etat, _ = open_event(voix, say, "separation")
     answer_all(voix, say, etat, SEPARATION | {"vit_en_couple": True})

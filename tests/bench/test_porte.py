@@ -14,7 +14,7 @@ class Engine:
     def __init__(self):
         self.senders, self.fault = set(), None
 
-    async def send(self, sender, texte, envoi):
+    async def send(self, sender, texte, envoi, avis=()):
         self.senders.add(sender)
         if self.fault:
             raise self.fault

@@ -162,30 +162,58 @@ class Store:
             return [dit] if (sender, envoi) == ("a", "un") else None
 
 
-async def test_a_sending_that_was_taken_is_answered_again_and_not_played(canal, rasa):
-    reponse = await canal.answer(rasa, "a", "oui", "un", Store())
+@pytest.fixture
+def processor(canal):
+    """Rasa's own processor around a store, as far as a sending goes: what it would play is kept."""
+    from rasa.core.processor import MessageProcessor
+
+    class Processor(MessageProcessor):
+        def __init__(self, store):
+            self.tracker_store, self.joues = store, []
+
+        async def log_message(self, message, should_save_tracker=True):
+            self.joues.append((message.sender_id, message.text, message.message_id))
+            raise patches.TurnAborted("played")
+
+    return Processor
+
+
+async def test_a_sending_that_was_taken_is_answered_again_and_not_played(canal, processor):
+    rasa = processor(Store())
+
+    reponse = await canal.answer(rasa.handle_message, "a", "oui", "un")
 
     assert json.loads(reponse.body) == {"messages": [{"text": "Déjà dit.", "custom": {"type": "information"}}]}
-    assert rasa.recus == []
+    assert rasa.joues == []
 
 
 @pytest.mark.parametrize(("sender", "envoi"), [("a", "deux"), ("b", "un"), ("a", None)])
-async def test_a_sending_that_was_not_taken_is_played_under_its_name(canal, rasa, sender, envoi):
-    await canal.answer(rasa, sender, "oui", envoi, Store())
+async def test_a_sending_that_was_not_taken_is_played_under_its_name(canal, processor, sender, envoi):
+    rasa = processor(Store())
 
-    (recu,) = rasa.recus
-    assert recu.text == "oui"
-    assert recu.message_id == envoi or envoi is None and recu.message_id
+    await canal.answer(rasa.handle_message, sender, "oui", envoi)
+
+    ((qui, texte, nom),) = rasa.joues
+    assert (qui, texte) == (sender, "oui")
+    assert nom == envoi or envoi is None and nom
 
 
-async def test_a_store_that_cannot_be_asked_undoes_the_turn(canal, rasa):
+async def test_a_store_that_cannot_be_asked_undoes_the_turn(canal, processor):
     class Broken:
         def answered(self, sender, envoi):
             raise OSError("locked")
 
-    reponse = await canal.answer(rasa, "a", "oui", "un", Broken())
+    rasa = processor(Broken())
 
-    assert (reponse.status, rasa.recus) == (503, [])
+    assert (await canal.answer(rasa.handle_message, "a", "oui", "un")).status == 503
+    assert rasa.joues == []
+
+
+async def test_what_the_door_did_to_a_message_comes_with_it(post, rasa):
+    await post(MESSAGE | {"avis": ["donnees_masquees", 3]})
+    await post(MESSAGE | {"avis": "donnees_masquees"})
+
+    assert [m.metadata for m in rasa.recus] == [{"avis": ["donnees_masquees"]}, None]
 
 
 @pytest.mark.parametrize("envoi", [None, 1, ["un"], {"un": 1}])

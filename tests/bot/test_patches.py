@@ -39,6 +39,7 @@ REPLACED = {
         "self error",
     ),
     "TrainingData.merge": ("rasa.shared.nlu.training_data.training_data", "TrainingData.merge", "self"),
+    "MessageProcessor.handle_message": ("rasa.core.processor", "MessageProcessor.handle_message", "self message"),
     "MessageProcessor._update_tracker_session": (
         "rasa.core.processor",
         "MessageProcessor._update_tracker_session",
@@ -70,6 +71,7 @@ CONSTANTS = {
     "rule_policy.copy": ("rasa.core.policies.rule_policy", "copy"),
 }
 MARKS = {
+    "handle.passerelle",
     "merge_what_there_is.passerelle",
     "run.passerelle",
     "update.passerelle",

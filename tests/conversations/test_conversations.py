@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.contenu import catalogue as read_catalogue
+from tests.lecture import as_page, as_text, unexplained
+
 pytestmark = pytest.mark.rasa
 DOSSIER = Path(__file__).parent
+BULLES = 3  # the most that a reply may have, whatever happened in its turn
 QUESTIONS: dict[str, int] = {}  # questions asked before a result, by conversation
 
 
@@ -27,6 +31,14 @@ def asked(messages):
     return [m["custom"]["fait"] for m in messages if m.get("custom", {}).get("type") == "question"]
 
 
+def assert_in_its_place(messages):
+    """Helplines come first, alone in their bubble; what asks comes last."""
+    secours = [rang for rang, m in enumerate(messages) if m["custom"].get("type") == "urgence"]
+    questions = [rang for rang, m in enumerate(messages) if m["custom"].get("type") == "question"]
+    assert secours in ([], [0])
+    assert questions in ([], [len(messages) - 1])
+
+
 def assert_turn(tour, messages):
     texte = "\n".join(m["text"] for m in messages).lower()
     types = [m.get("custom", {}).get("type") for m in messages]
@@ -34,6 +46,11 @@ def assert_turn(tour, messages):
         m["custom"]["dispositif"]: m["custom"]["verdict"] for m in messages if m["custom"].get("type") == "resultat"
     }
     assert messages, "no answer at all"
+    assert len(messages) <= BULLES, [m["text"][:60] for m in messages]
+    assert_in_its_place(messages)
+    contenu = read_catalogue().contenu
+    assert unexplained(as_text(messages), contenu.sigles) == []
+    assert unexplained(as_page(messages, contenu.numeros), contenu.sigles) == []
     assert all(m["custom"]["release"] for m in messages), "an answer names its release"
     for part in tour.get("dit", []):
         assert part.lower() in texte

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import secrets
 import signal
 import sqlite3
@@ -216,3 +217,87 @@ async def test_no_message_text_reaches_the_logs(fragile, dialogue):
     journal = Path(fragile.journal.name).read_text(encoding="utf-8", errors="replace")
     assert "ornithorynque" not in journal
     assert "ne verse plus" not in journal
+
+
+async def test_a_sending_that_comes_again_while_it_is_played_waits_for_the_same_answer(fragile, dialogue):
+    sender = await in_the_form(dialogue)
+
+    fragile.running["actions"].send_signal(signal.SIGSTOP)
+    async with aiohttp.ClientSession() as session:
+        engine = RasaEngine(session, fragile.env["PASSERELLE_RASA_URL"], fragile.env["PASSERELLE_JETON"])
+        essais = [asyncio.create_task(engine.send(sender, "oui", "envoi-1")) for _ in range(3)]
+        await asyncio.sleep(1)
+        fragile.running["actions"].send_signal(signal.SIGCONT)
+        premiere, *autres = await asyncio.gather(*essais)
+
+    assert premiere[-1]["custom"]["fait"] == "vit_en_couple"  # a second « oui » would have answered this question
+    assert autres == [premiere, premiere]
+    assert said_to_rasa(fragile, sender) == [DEBUT, "oui"]
+
+
+class Navigateur:
+    """A browser without script on the real page: a cookie, and forms that it can send twice."""
+
+    def __init__(self, session, url):
+        self.session, self.url = session, url
+
+    async def form(self, texte):
+        page = await (await self.session.get(self.url)).text()
+        return {"q": texte} | {nom: re.search(rf'name="{nom}" value="([^"]+)"', page)[1] for nom in ("jeton", "envoi")}
+
+    async def send(self, formulaire):
+        entetes = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+        async with self.session.post(self.url, data=formulaire, headers=entetes) as reponse:
+            return await reponse.json()
+
+
+@pytest.fixture
+async def navigateur(fragile):
+    fragile.start("web")
+    fragile.wait_ready(("web",))
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        navigateur = Navigateur(session, f"http://127.0.0.1:{fragile.ports.web}/")
+        await navigateur.send(await navigateur.form(DEBUT))
+        yield navigateur
+    fragile.stop("web")
+
+
+def last_sender(fragile):
+    with sqlite3.connect(fragile.env["PASSERELLE_TRACKER_URL"].removeprefix("sqlite:///")) as base:
+        return base.execute("SELECT sender_id FROM events ORDER BY id DESC LIMIT 1").fetchone()[0]
+
+
+async def test_a_person_who_presses_twice_gets_one_answer(fragile, navigateur):
+    formulaire = await navigateur.form("oui")
+
+    fragile.running["actions"].send_signal(signal.SIGSTOP)
+    envois = [asyncio.create_task(navigateur.send(formulaire)) for _ in range(2)]
+    await asyncio.sleep(1)
+    fragile.running["actions"].send_signal(signal.SIGCONT)
+    premiere, seconde = await asyncio.gather(*envois)
+    page = await (await navigateur.session.get(navigateur.url)).text()
+
+    assert premiere["html"] == seconde["html"]
+    assert page.count('class="vous"') == 2
+    assert said_to_rasa(fragile, last_sender(fragile)) == [DEBUT, "oui"]
+
+
+async def test_a_sending_that_comes_again_after_the_door_was_killed_is_played_once(fragile, navigateur):
+    formulaire = await navigateur.form("oui")
+
+    fragile.running["actions"].send_signal(signal.SIGSTOP)
+    perdu = asyncio.create_task(navigateur.send(formulaire))
+    await asyncio.sleep(0.5)
+    fragile.running["web"].kill()
+    fragile.running["web"].wait()
+    with pytest.raises(aiohttp.ClientError):
+        await perdu
+    fragile.start("web")
+    fragile.wait_ready(("web",))
+    encore = asyncio.create_task(navigateur.send(formulaire))
+    await asyncio.sleep(0.3)
+    fragile.running["actions"].send_signal(signal.SIGCONT)
+    reponse = await encore
+
+    assert "Vivez-vous en couple" in reponse["html"]
+    assert said_to_rasa(fragile, last_sender(fragile)) == [DEBUT, "oui"]

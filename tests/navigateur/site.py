@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from tests.contenu import say_avis
 from web.app import create_app
 from web.dialogue import EngineDown
 from web.reglages import Settings
@@ -26,12 +27,12 @@ class Moteur:
     def __init__(self, reponses):
         self.reponses, self.recus, self.attente, self.panne = reponses, [], 0.0, False
 
-    async def send(self, sender, texte, envoi):
+    async def send(self, sender, texte, envoi, avis=()):
         self.recus.append(texte)
         await asyncio.sleep(self.attente)
         if self.panne:
             raise EngineDown("stopped")
-        return self.reponses.get(texte, self.reponses["question"])
+        return [*say_avis(avis), *self.reponses.get(texte, self.reponses["question"])]
 
     async def forget(self, senders):
         """Forget nothing: nothing is kept."""

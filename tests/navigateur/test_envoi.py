@@ -109,6 +109,25 @@ def test_a_cut_of_a_few_seconds_is_retried_and_the_message_answered_once(page, s
     assert len(site.moteur.recus) == avant + 1
 
 
+def test_a_message_that_the_browser_sends_after_the_script_gave_up_is_not_played_twice(page, site):
+    def spoil(route):
+        if route.request.headers.get("accept") == "application/json":
+            route.fetch()  # the server has answered; what comes back cannot be read
+            route.fulfill(status=200, content_type="text/html", body="<p>un portail</p>")
+        else:
+            route.continue_()
+
+    avant = len(site.moteur.recus)
+    envoyer(page, "question")
+    page.route("**/", spoil)
+    page.fill("#q", "oui")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/#dernier")
+
+    assert site.moteur.recus[avant:] == ["question", "oui"]
+    assert page.locator(VOUS).count() == 2
+
+
 def test_an_answer_lost_on_the_way_is_not_played_twice(page, site):
     passages = []
 

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from tests.contenu import say_avis
 from web.app import create_app
 from web.porte import PORTE
 from web.presentation import open_pages
@@ -24,14 +25,14 @@ class FakeEngine:
     def __init__(self):
         self.recus, self.envois, self.fault, self.reponses = [], [], None, None
 
-    async def send(self, sender, texte, envoi):
+    async def send(self, sender, texte, envoi, avis=()):
         self.recus.append((sender, texte))
         self.envois.append(envoi)
         if self.fault:
             raise self.fault
         if self.reponses is not None:
             return self.reponses
-        return [{"text": f"Vous dites <{texte}>", "buttons": [{"title": "Oui & non", "payload": '"oui"'}],
+        return [*say_avis(avis), {"text": f"Vous dites <{texte}>", "buttons": [{"title": "Oui & non", "payload": '"oui"'}],
                  "custom": {"type": "information"}}]  # fmt: skip
 
 

@@ -5,6 +5,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from tests.contenu import say_avis
+from web.chat.secours import Secours
 from web.dialogue import LONGEST, Dialogue, EngineDown, RasaEngine, clean
 from web.patience import Patience
 
@@ -18,11 +20,11 @@ class FakeEngine:
     def __init__(self, reponses=({"text": "Bien reçu.", "custom": {"type": "information"}},), fault=None):
         self.reponses, self.fault, self.recus = list(reponses), fault, []
 
-    async def send(self, sender, texte, envoi):
+    async def send(self, sender, texte, envoi, avis=()):
         self.recus.append((sender, texte))
         if self.fault:
             raise self.fault
-        return self.reponses
+        return [*say_avis(avis), *self.reponses]
 
 
 @pytest.fixture
@@ -161,7 +163,7 @@ async def test_without_asking_the_engine_a_danger_alone_is_answered(dialogue, en
 async def test_a_person_in_danger_does_not_wait_for_a_slow_engine(dialogue, engine, monkeypatch):
     monkeypatch.setattr("web.dialogue.URGENT", 0.05)
 
-    async def hang(sender, texte, envoi):
+    async def hang(sender, texte, envoi, avis):
         await asyncio.sleep(30)
 
     engine.send = hang
@@ -180,7 +182,7 @@ async def test_what_is_said_in_place_of_the_engine_can_be_chosen(engine, catalog
 
     *_, dernier = await secours.tour("a", "je cherche une crèche")
 
-    assert dernier == {"text": "plus tard : je cherche une crèche"}
+    assert dernier["text"] == "plus tard : je cherche une crèche"
 
 
 async def test_the_engine_is_told_who_is_to_be_forgotten(aiohttp_server):
@@ -284,7 +286,7 @@ async def test_a_sending_keeps_its_name_when_the_engine_is_tried_again(catalogue
     noms = []
 
     class Falls(FakeEngine):
-        async def send(self, sender, texte, envoi):
+        async def send(self, sender, texte, envoi, avis=()):
             noms.append(envoi)
             if len(noms) % 3:
                 raise EngineDown("cut after it saved")
@@ -306,9 +308,12 @@ async def test_the_engine_is_given_the_token_and_the_sender(rasa):
         return web.json_response({"messages": [{"text": "oui"}]})
 
     async with aiohttp.ClientSession() as session:
-        messages = await RasaEngine(session, await rasa(answer), "secret").send("a", "bonjour", "envoi-1")
+        messages = await RasaEngine(session, await rasa(answer), "secret").send(
+            "a", "bonjour", "envoi-1", ["donnees_masquees"]
+        )
 
-    assert vus == [("secret", {"sender": "a", "message": "bonjour", "envoi": "envoi-1"})]
+    corps = {"sender": "a", "message": "bonjour", "envoi": "envoi-1", "avis": ["donnees_masquees"]}
+    assert vus == [("secret", corps)]
     assert messages == [{"text": "oui"}]
 
 
@@ -344,3 +349,26 @@ async def test_nobody_at_the_address_is_an_engine_that_is_down():
     async with aiohttp.ClientSession() as session:
         with pytest.raises(EngineDown):
             await RasaEngine(session, "http://127.0.0.1:1", "secret").send("a", "bonjour", "envoi-1")
+
+
+@pytest.mark.parametrize("ask", [True, False])
+async def test_when_nothing_else_answers_all_that_is_said_holds_in_three_bubbles(catalogue, ask):
+    engine = FakeEngine(fault=EngineDown("stopped"))
+    dialogue = Dialogue(engine, lambda: catalogue, lambda: MOMENT, secours=Secours(lambda: catalogue, lambda: MOMENT))
+    long = "il me frappe, rappelez moi au 06 12 34 56 78. " + "je cherche une crèche. " * 200
+
+    tour = await dialogue.lead("a", long, ask=ask)
+
+    assert codes(tour.messages)[0] == "urgence"
+    assert len(tour.messages) <= (3 if ask else 2)  # the door adds one when it did not ask
+    texte = "\n".join(m["text"] for m in tour.messages)
+    assert "J'ai masqué" in texte and "très long" in texte
+
+
+async def test_a_need_chosen_while_the_engine_is_down_is_told_in_three_bubbles(catalogue):
+    engine = FakeEngine(fault=EngineDown("stopped"))
+    dialogue = Dialogue(engine, lambda: catalogue, lambda: MOMENT, secours=Secours(lambda: catalogue, lambda: MOMENT))
+
+    for sujet in catalogue.contenu.sujets.values():
+        messages = await dialogue.tour("a", sujet.libelle)
+        assert len(messages) <= 3, sujet.libelle

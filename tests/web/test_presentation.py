@@ -4,10 +4,11 @@ from html import unescape
 
 import pytest
 
+from knowledge.bulles import hold
 from knowledge.checks import FREE_TEXT
 from knowledge.checks_langage import readable
 from knowledge.loading import CONTENT, read
-from knowledge.messages import Messages
+from knowledge.messages import Messages, question
 from web.conformite import Conformite, read_conformite
 from web.presentation import DOSSIER, open_pages, paragraphes, phrase, simples, statique
 from web.tours import tours
@@ -65,6 +66,7 @@ def test_every_number_of_the_line_of_help_is_called_by_a_press(ecrire):
     html = str(phrase(ecrire.phrase("rappel_securite")["text"]))
 
     assert re.findall(r'href="([^"]+)"', html) == ["tel:17", "sms:114", "tel:3919", "tel:116006"]
+    assert "tel:17" in str(phrase("Vous avez peur ? Appelez le 17."))
 
 
 def test_an_address_in_a_sentence_is_a_link_that_tells_nothing():
@@ -110,6 +112,19 @@ def test_several_results_share_one_list_of_people(pages, catalogue, ecrire):
     assert html.count('class="contact"') == len(contacts["custom"]["contacts"])
 
 
+def test_people_who_close_the_last_result_are_shown_there_and_only_there(pages, catalogue, ecrire):
+    suite = [ecrire.resultat("aripa", CREANCIER), ecrire.resultat("asf", CREANCIER)]
+    suite += [
+        ecrire.contacts(catalogue.dispositif("aripa").contacts, CREANCIER),
+        ecrire.phrase("rappel_besoin", phrase="du loyer"),
+    ]
+    html = render(pages, catalogue, *hold([ecrire.phrase("sans_changement"), *suite], 3))
+
+    assert html.count("Qui voir") == 1
+    assert html.count('class="contact"') >= len(suite[2]["custom"]["contacts"])
+    assert "Cela ne change pas ma réponse" in html
+
+
 @pytest.mark.parametrize(("fois", "montres"), [(1, 4), (2, 2)])
 def test_two_lists_of_people_in_one_turn_are_short_and_fold_the_others(pages, catalogue, ecrire, fois, montres):
     contacts = ecrire.contacts(catalogue.sujet("urgence_danger").contacts, {})
@@ -119,6 +134,15 @@ def test_two_lists_of_people_in_one_turn_are_short_and_fold_the_others(pages, ca
     assert nombre > 2
     assert html.count('class="contact"') == nombre * fois  # all are there
     assert html.count("Voir d’autres contacts") == (fois if nombre > montres else 0)
+
+
+def test_people_before_a_question_are_two_and_fold_the_others(pages, catalogue, ecrire):
+    contacts = ecrire.contacts(catalogue.evenement("deces").contacts, {})
+    html = render(pages, catalogue, contacts, question("commune", catalogue.contenu.faits["commune"], "", "essai"))
+
+    assert html.count('class="contact"') == len(contacts["custom"]["contacts"]) > 2
+    assert html.count("Voir d’autres contacts") == 1
+    assert html.index("Voir d’autres contacts") < html.index("question-texte")
 
 
 def test_a_result_alone_says_whom_to_see_and_what_to_do(pages, catalogue, ecrire):

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -56,6 +56,7 @@ class Conversations:
         self._store, self._clock, self.oubli = store, clock, oubli
         self._fil = ThreadPoolExecutor(1, "conversations")  # one writer: nobody waits for a lock of SQLite
         self._tours: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._envois: dict[str, asyncio.Task[dict[str, Any]]] = {}
         self._repos = 0.0
         self.prete = False
 
@@ -123,6 +124,14 @@ class Conversations:
     def turn(self, conversation: Conversation) -> asyncio.Lock:
         """Return what makes the turns of a conversation follow one another."""
         return self._tours.setdefault(conversation.sceau.cle, asyncio.Lock())
+
+    async def once(self, envoi: str, play: Callable[[], Coroutine[Any, Any, dict[str, Any]]]) -> dict[str, Any]:
+        """Play a sending, or wait for its answer when it is being played: a person pressed twice, or their page tried again."""
+        tache = self._envois.get(envoi)
+        if tache is None:
+            tache = self._envois[envoi] = asyncio.create_task(play())
+            tache.add_done_callback(lambda _: self._envois.pop(envoi, None))
+        return await asyncio.shield(tache)
 
     async def said(self, conversation: Conversation) -> list[Dit]:
         """Return everything that was said."""

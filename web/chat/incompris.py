@@ -40,13 +40,19 @@ def _custom(message: Message) -> dict[str, Any]:
     return message.get("custom") or {}
 
 
+def _said(custom: dict[str, Any]) -> set[Any]:
+    """Return the names of everything that a message says: a bubble may hold several."""
+    return {custom.get("code"), *custom.get("codes", [])}
+
+
 def not_understood(message: Message) -> bool:
     """Tell whether a message says that ours was not understood."""
     custom = _custom(message)
-    return custom.get("type") == "clarification" or custom.get("code") in CODES
+    return custom.get("type") == "clarification" or bool(_said(custom) & CODES)
 
 
 def speaks_of_danger(message: Message) -> bool:
     """Tell whether a message answers a danger, or speaks of violence."""
     custom = _custom(message)
-    return custom.get("type") == "urgence" or custom.get("code") in DANGERS or custom.get("dispositif") in VIOLENCES
+    grave = bool(_said(custom) & DANGERS) or custom.get("dispositif") in VIOLENCES
+    return custom.get("type") == "urgence" or grave

@@ -149,11 +149,15 @@ class Store:
             return base.scalar(select(tour.c.scelle).where(tour.c.cle == cle).order_by(tour.c.id.desc()).limit(1))
 
     def add(self, cle: str, envoi: str, scelle: bytes, vu: float, danger: bool) -> bool:
-        """Add a turn; False when the conversation was forgotten meanwhile, and then nothing is written."""
+        """Add a turn; False when the conversation was forgotten meanwhile, and then nothing is written.
+
+        A sending that two doors led at the same time has one turn: the first to be written, whose row the other waits for.
+        """
         valeurs = {"vu": vu} | ({"danger": True} if danger else {})
         with self._engine.begin() as base:
             connue = base.execute(update(conversation).where(conversation.c.cle == cle).values(**valeurs)).rowcount
-            if connue:
+            deja = select(tour.c.id).where(tour.c.cle == cle, tour.c.envoi == envoi).limit(1)
+            if connue and not (envoi and base.scalar(deja)):
                 base.execute(insert(tour).values(cle=cle, envoi=envoi, scelle=scelle))
             return bool(connue)
 

@@ -49,7 +49,10 @@ function soumettre(form, bouton) {
   form.submit(); // the browser takes over, as if there were no script
 }
 
-// The name of one sending: a second try carries the same, so that the server answers it once.
+// The name of one sending. It is kept until an answer comes: a second try, or a second press, carries the same name, so that the
+// server answers it once. Another text under the same name is another sending for the server.
+let nom = null;
+
 function nommer() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((octet) => octet.toString(16).padStart(2, "0")).join("");
 }
@@ -77,13 +80,16 @@ async function demander(form, bouton) {
   const corps = new URLSearchParams();
   for (const [nom, valeur] of new FormData(form)) corps.set(nom, valeur);
   if (bouton?.name) corps.set(bouton.name, bouton.value);
-  corps.set("envoi", nommer());
+  nom ??= nommer();
+  corps.set("envoi", nom);
+  form.elements.envoi.value = nom; // for the browser too, if it has to send the form itself
   const fin = Date.now() + PATIENCE;
   for (;;) {
     const reponse = await essayer(corps);
     if (reponse) {
       const lue = await reponse.json();
       if (typeof lue.html !== "string" || typeof lue.boutons !== "string") throw new TypeError("no answer");
+      nom = null;
       return lue;
     }
     if (Date.now() > fin) throw new TypeError("no connection");

@@ -41,6 +41,7 @@ async def test_what_was_understood_is_not_noted(client, porte, engine):
         ("il me frappe", REPLI),
         ("je suis au bout", [{"text": "17", "custom": {"type": "urgence", "niveau": "suicide"}}, *REPLI]),
         ("il est bizarre", [{"text": "17", "custom": {"type": "information", "code": "rappel_securite"}}, *REPLI]),
+        ("la nuit", [{"text": "v", "custom": {"type": "contact", "codes": ["urgence_danger", "note"]}}, *REPLI]),
         ("partir", [{"text": "v", "custom": {"type": "information", "dispositif": "auu"}}, *REPLI]),
     ],
 )

@@ -13,6 +13,7 @@ from web.dialogue import EngineDown
 from web.porte import PORTE
 
 OUBLI = SETTINGS.oubli
+SCRIPT = {"Accept": "application/json"}
 
 
 async def test_a_message_is_posted_then_redirected_then_shown(client, engine):
@@ -131,7 +132,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
     jeton = await token(client)
     stock = engine.send
 
-    async def hang(sender, texte, envoi):
+    async def hang(sender, texte, envoi, avis):
         await asyncio.sleep(0 if "frappe" in texte else 30)
         return await stock(sender, texte, envoi)
 
@@ -150,7 +151,7 @@ async def test_danger_does_not_wait_for_a_turn_that_hangs(client, engine):
 
 @pytest.mark.lent
 async def test_danger_does_not_wait_for_an_engine_that_hangs(client, engine):
-    async def hang(sender, texte, envoi):
+    async def hang(sender, texte, envoi, avis):
         await asyncio.sleep(30)
 
     engine.send = hang
@@ -427,6 +428,33 @@ async def test_the_same_sending_at_the_same_time_is_answered_once(client, engine
     await asyncio.gather(*(client.post("/", data=donnees) for _ in range(8)))
 
     assert len(engine.recus) == 2
+
+
+async def test_a_danger_pressed_twice_is_answered_once_however_slow_the_engine(client, engine):
+    await ask(client, "bonjour")
+    jeton, stock = await token(client), engine.send
+
+    async def slow(sender, texte, envoi, avis):
+        await asyncio.sleep(1.1)  # longer than a person in danger waits for the turn before
+        return await stock(sender, texte, envoi, avis)
+
+    engine.send = slow
+    donnees = {"jeton": jeton, "q": "il me frappe", "envoi": "abcdefgh"}
+    corps = await asyncio.gather(*(client.post("/", data=donnees, headers=SCRIPT) for _ in range(2)))
+
+    une, autre = [(await reponse.json())["html"] for reponse in corps]
+    assert une == autre
+    assert [texte for _, texte in engine.recus] == ["bonjour", "il me frappe"]
+
+
+async def test_two_doors_that_led_the_same_sending_keep_one_turn(client, porte):
+    await ask(client, "bonjour")
+    conversation = await porte.conversations.get(cookie(client))
+
+    for _ in range(2):
+        await porte.conversations.add(conversation, "e" * 64, {"dits": [], "etat": "ok"}, False)
+
+    assert len(porte.store.turns(conversation.sceau.cle)) == 2
 
 
 async def test_another_text_under_the_same_name_is_another_message(client, engine):
