@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
 DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
+NORMAL = "normal"  # set on every example once it is normalised
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
 LEARNT_WITH = (

@@ -13,7 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import NIVEAU, learnt_messages, learnt_with
+from bot.components import NIVEAU, NORMAL, learnt_messages, learnt_with
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.ecoute import Ecoute
@@ -35,7 +35,7 @@ def read_exemple(message: Message) -> Exemple:
     """Return what the model reads of a message that the tokenizer has cut."""
     texte = message.get("text") or ""
     lemmes = " ".join(token.lemma for token in message.get("text_tokens") or [])
-    return Exemple(texte, normalise(texte)[:4000], lemmes[:8000])
+    return Exemple(texte, (message.get(NORMAL) or normalise(texte))[:4000], lemmes[:8000])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -98,11 +98,13 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Learn the needs, and to watch for danger."""
         exemples, veille = learnt_messages(training_data)
         sens = start_meaning([m.get("text") for m in exemples])
+        veilles = {m.get("text") for m in veille}
+        dangers = [None if (t := m.get("text")) in veilles else speaks_of_danger(t, m.get("intent")) for m in exemples]
         self._modele = Modele(seed=self._config["random_seed"])
         self._modele.fit(
             [read_exemple(m) for m in exemples],
             [m.get("intent") for m in exemples],
-            [speaks_of_danger(m.get("text"), m.get("intent")) for m in exemples],
+            dangers,
             [(read_exemple(m), m.get(NIVEAU)) for m in veille],
             sens,
         )

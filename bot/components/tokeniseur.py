@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.strings import hash_string
 
-from bot.components import learnt_messages, learnt_with
+from bot.components import NORMAL, learnt_messages, learnt_with
 from bot.understanding.sens import begin_meaning
 from bot.understanding.texte import fold, normalise
 
@@ -116,9 +116,12 @@ class FrenchTokenizer(Tokenizer):
         begin_meaning([m.get("text") for m in exemples])  # for the classifier, while the words are read
         lemmas = read_lemmas()
         textes = [exemple.get("text") or "" for exemple in training_data.training_examples]
-        mots = {mot for texte in textes for mot in (*texte.lower().split(), *normalise(texte).split())}
+        normaux = list(map(normalise, textes))
+        mots = {mot for texte in (*map(str.lower, textes), *normaux) for mot in texte.split()}
         connus = {lemmas.get(hash_string(mot), mot) for mot in mots}
         self._lemmas = {key: fold(lemma) for key, lemma in lemmas.items() if lemma in connus}
+        for exemple, normal in zip(training_data.training_examples, normaux, strict=True):
+            exemple.set(NORMAL, normal)  # the classifier need not do it again
         with self._storage.write_to(self._resource) as dossier:
             (dossier / "lemmes.json").write_text(json.dumps(self._lemmas, ensure_ascii=False), encoding="utf-8")
         return self._resource

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 MANY, PAQUET = 3000, 500  # texts: from the first on they are shared out, by parcels
-READ = 1000  # characters given to the sentence encoder; the rest is read by words and sounds
+READ = 400  # characters given to the sentence encoder; the rest is read by words and sounds
 
 
 @cache

@@ -240,6 +240,64 @@ def test_words_close_to_a_figure_of_speech_stay_sure(texte: str) -> None:
     assert triage(texte).danger
 
 
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "je prépare un oral sur les femmes battues, quelles aides existent ?",
+        "on veut mettre un mot dans le bulletin sur l'aide pour quitter un conjoint violent",
+        "j'ai entendu à la radio une aide pour quitter un mari violent, c'est vrai ?",
+        "aux infos ils parlaient d'un homme qui a poignardé sa femme, où est la marche ?",
+        "notre troupe joue une pièce où le mari étrangle sa femme au deuxième acte",
+        "prof de français, mes élèves confondent « frapper à la porte » et « frapper un enfant »",
+        "il me donne des coups toute la nuit, premier bébé, sixième mois",
+        "au secours, j'ai oublié mon mot de passe",
+        "o secour jai perdu mon code caf",
+        "la mayo, il faut battre avec le couteau ou le fouet ?",
+        "mes dents de sagesse, on dirait que mon mari m'a battue, j'en rigole",
+        "ils vont nous tuer avec leur facture d'eau",
+        "il me faisait des crêpes le dimanche",
+        "il m'a offert des roses",
+        "ma mère touche une petite aide au logement",
+        "le complément, c'est le père ou moi qui le touche ?",
+        "mon écran est tout violet",
+        "le père est-il obligé d'accepter ?",
+        "il faut aller au CCAS, la porte du fond",
+        "la famille veut l'enterrer à Kayes",
+    ],
+)
+def test_lessons_news_stages_babies_and_bills_are_no_sure_danger(texte: str) -> None:
+    assert triage(texte).niveau is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("prof de français, mon mari me frappe", "violence"),
+        ("je suis conseillère municipale et mon mari me bat", "violence"),
+        ("j'ai vu à la télé l'aide pour quitter un conjoint violent, le mien me frappe", "violence"),
+        ("devant les autres il joue le mari parfait, à la maison il me frappe", "violence"),
+        ("mon mari me donne des coups de pied, j'accouche en janvier", "violence"),
+        ("au secours, mon ordinateur est surveillé par mon mari", "immediat"),
+        ("au secours plus personne ne répond et il casse la porte", "immediat"),
+        ("il vient vers moi avec le couteau", "immediat"),
+        ("le dentiste a vu que mon mari m'avait cassé deux dents", "violence"),
+        ("ils vont me tuer avec un couteau", "immediat"),
+        ("mon frère touche une petite fille", "enfant"),
+        ("ma belle-fille a été filmée nue par son beau-père", "enfant"),
+        ("mon mari me force la nuit", "violence"),
+        ("il dit qu'il va l'enterrer dans le jardin", "immediat"),
+        ("mon copain me bat, qu'est-ce que je peux faire", "violence"),
+        ("mon mari me frappe et mon espace Caf est bloqué", "violence"),
+        ("je squatte une maison vide avec ma fille", "sans_toit"),
+        ("je dois lui demander même pour le pain", "violence"),
+        ("ne répondez pas par sms, mon mari lit", "violence"),
+        ("un platane réglerait tout", "suicide"),
+    ],
+)
+def test_the_true_message_nearest_to_each_stays_sure(texte: str, niveau: str) -> None:
+    assert triage(texte).niveau == niveau
+
+
 def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_always() -> None:
     dangers = [raise_danger(triaged(m), None, {}) for groupe, m in ENTENDUS if groupe["niveau"] == "immediat"]
     justes = [danger for danger in dangers if danger.niveau == "immediat"]
