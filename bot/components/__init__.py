@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.understanding.souvenirs import worth_remembering
 
 if TYPE_CHECKING:
     from rasa.shared.nlu.training_data.message import Message
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
 DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
-NORMAL = "normal"  # set on every example once it is normalised
+NORMAL, LEMMES = "normal", "lemmes"  # set on every example by the tokenizer, for the classifier
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
 LEARNT_WITH = (
@@ -25,6 +28,12 @@ def learnt_with() -> str:
     for nom in LEARNT_WITH:
         digest.update((UNDERSTANDING / nom).read_bytes())
     return digest.hexdigest()
+
+
+def stories(exemples: Sequence[Message]) -> list[str]:
+    """Return the texts whose meaning the model will remember."""
+    textes = [exemple.get("text") for exemple in exemples]
+    return [textes[rang] for rang in worth_remembering(textes)]
 
 
 def learnt_messages(training_data: TrainingData) -> tuple[list[Message], list[Message]]:

@@ -13,7 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import NIVEAU, NORMAL, learnt_messages, learnt_with
+from bot.components import LEMMES, NIVEAU, NORMAL, learnt_messages, learnt_with, stories
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
 from bot.understanding.ecoute import Ecoute
@@ -32,9 +32,11 @@ def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
 
 
 def read_exemple(message: Message) -> Exemple:
-    """Return what the model reads of a message that the tokenizer has cut."""
+    """Return what the model reads of a message that the tokenizer has read."""
     texte = message.get("text") or ""
-    lemmes = " ".join(token.lemma for token in message.get("text_tokens") or [])
+    lemmes = message.get(LEMMES)
+    if lemmes is None:
+        lemmes = " ".join(token.lemma for token in message.get("text_tokens") or [])
     return Exemple(texte, (message.get(NORMAL) or normalise(texte))[:4000], lemmes[:8000])
 
 
@@ -97,7 +99,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the needs, and to watch for danger."""
         exemples, veille = learnt_messages(training_data)
-        sens = start_meaning([m.get("text") for m in exemples])
+        sens = start_meaning(stories(exemples))
         veilles = {m.get("text") for m in veille}
         dangers = [None if (t := m.get("text")) in veilles else speaks_of_danger(t, m.get("intent")) for m in exemples]
         self._modele = Modele(seed=self._config["random_seed"])

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.strings import hash_string
 
-from bot.components import NORMAL, learnt_messages, learnt_with
+from bot.components import LEMMES, NORMAL, learnt_messages, learnt_with, stories
 from bot.understanding.sens import begin_meaning
 from bot.understanding.texte import fold, normalise
 
@@ -113,7 +113,7 @@ class FrenchTokenizer(Tokenizer):
     def train(self, training_data: TrainingData) -> Resource:
         """Keep every form of every lemma that the examples use."""
         exemples, _ = learnt_messages(training_data)
-        begin_meaning([m.get("text") for m in exemples])  # for the classifier, while the words are read
+        begin_meaning(stories(exemples))  # for the classifier, while the words are read
         lemmas = read_lemmas()
         textes = [exemple.get("text") or "" for exemple in training_data.training_examples]
         normaux = list(map(normalise, textes))
@@ -125,6 +125,13 @@ class FrenchTokenizer(Tokenizer):
         with self._storage.write_to(self._resource) as dossier:
             (dossier / "lemmes.json").write_text(json.dumps(self._lemmas, ensure_ascii=False), encoding="utf-8")
         return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Keep the lemmas of every example; its tokens would serve nobody."""
+        for exemple in training_data.training_examples:
+            mots = self._tokenizer(exemple.get("text") or "")
+            exemple.set(LEMMES, " ".join(self.lemma(mot.text) for mot in mots if not mot.is_space))
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens, never empty words."""

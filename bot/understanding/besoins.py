@@ -110,7 +110,11 @@ def put_danger_first(besoins: list[tuple[str, float]], danger: Danger, relation:
     Violence that is told belongs to the couple when the author is the partner or the ex, elsewhere otherwise.
     """
     codes = [code for code, _ in besoins]
-    if danger.niveau in ("immediat", "enfant") and codes[:1] == ["violences_conjugales"] and relation in (None, "conjoint", "ex"):
+    if (
+        danger.niveau in ("immediat", "enfant")
+        and codes[:1] == ["violences_conjugales"]
+        and relation in (None, "conjoint", "ex")
+    ):
         return besoins  # « il m'a menacée d'un couteau l'été dernier, devant les petits »: grave, not happening this minute
     if danger.niveau in MAINTENANT:
         premier = "urgence_danger"

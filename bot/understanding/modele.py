@@ -19,7 +19,8 @@ from sklearn.svm import LinearSVC
 
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.lignes import Lignes
-from bot.understanding.souvenirs import Souvenirs
+from bot.understanding.sens import meaning, start_meaning
+from bot.understanding.souvenirs import Souvenirs, worth_remembering
 from bot.understanding.traits import ENTENDU, LIGNES, SENS, Exemple, Mesures, Traits, side_by_side
 
 # People ask far more often about something else than examples tell: in doubt, it is not ours (measured, ADR 10).
@@ -97,17 +98,24 @@ class Modele:
             dangers: whether each of them speaks of a danger, None when that is not sure; one for each of them when
                 there is a `veille`.
             veille: more messages, without a class: the level of the danger, None when they only look like one.
-            sens: the meaning of `exemples`, if it is being read already (`sens.start_meaning`).
+            sens: the meaning of those that are `worth_remembering`, if it is being read already (`sens.start_meaning`).
         """
-        mesures = self.traits.learn(exemples, [exemple for exemple, _ in veille], sens)
+        textes = [exemple.texte for exemple in exemples]
+        gardes = worth_remembering(textes) if self.vote else []
+        sens = sens or start_meaning([textes[rang] for rang in gardes])
+        mesures = self.traits.learn([*exemples, *(exemple for exemple, _ in veille)])
+        if SENS in self.lignes:
+            mesures[SENS] = self.traits.learn_meaning(meaning(textes))
         features = side_by_side(mesures, self.lignes)
         self.classifier = self._draw(features[: len(exemples)], np.asarray(classes), _weights(classes))
         self.classifier.intercept += self.avance * (self.classifier.classes_ == "hors_sujet")
-        if self.vote and {SENS, ENTENDU} <= set(mesures):
-            rangs = np.searchsorted(self.classifier.classes_, np.asarray(classes))
-            self.souvenirs = Souvenirs.keep(mesures, rangs, len(self.classifier.classes_))
         if veille:
             self._watch(features, dangers, [niveau for _, niveau in veille])
+        if self.vote:  # last: the meaning is the longest to read
+            sus = mesures[SENS][gardes] if SENS in mesures else self.traits.learn_meaning(sens())
+            rangs = np.searchsorted(self.classifier.classes_, np.asarray(classes)[gardes])
+            gardees = {ENTENDU: mesures[ENTENDU][gardes], SENS: sus}
+            self.souvenirs = Souvenirs.keep(gardees, rangs, len(self.classifier.classes_))
         return self
 
     def scores(self, mesures: Mesures, features: sparse.csr_matrix) -> np.ndarray:

@@ -48,7 +48,9 @@ def start_meaning(textes: Sequence[str]) -> Callable[[], np.ndarray]:
     ]  # no half of an emoji
     if len(lisibles) < MANY:
         return lambda: _encode(lisibles)
-    processus = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+    processus = ProcessPoolExecutor(  # what needs them does the rest in the meantime: it goes before
+        os.cpu_count(), mp_context=get_context("spawn"), initializer=os.nice, initargs=(5,)
+    )
     paquets = [lisibles[debut : debut + PAQUET] for debut in range(0, len(lisibles), PAQUET)]
     lus = processus.map(_encode, paquets)
 

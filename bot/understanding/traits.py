@@ -6,7 +6,7 @@ measures say about a need is in `modele` and `souvenirs`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from scipy import sparse
 
 from bot.understanding.motifs import sounds
 from bot.understanding.ngrammes import Ngrammes
-from bot.understanding.sens import main_axes, meaning, start_meaning
+from bot.understanding.sens import main_axes, meaning
 
 BLOCS = ("words", "heard", "syllables", "meaning")  # chosen by measurement: ADR 10
 LIGNES = (
@@ -42,7 +42,7 @@ Mesures = Mapping[str, Any]  # one matrix a block, one row a message
 
 @dataclass
 class Traits:
-    """The measures, block after block; `learn` then `measure`."""
+    """The measures, block after block; `learn` and `learn_meaning`, then `measure`."""
 
     blocs: tuple[str, ...] = BLOCS
     words: Ngrammes = field(default_factory=lambda: Ngrammes("word", (1, 2), rare=2))
@@ -51,28 +51,14 @@ class Traits:
     syllables: Ngrammes = field(default_factory=lambda: Ngrammes("char_wb", (3, 5), rare=2))
     axes: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
-    def learn(
-        self,
-        exemples: Sequence[Exemple],
-        autres: Sequence[Exemple] = (),
-        sens: Callable[[], np.ndarray] | None = None,
-    ) -> Mesures:
-        """Learn what is common among all these examples and measure them.
+    def learn(self, exemples: Sequence[Exemple]) -> dict[str, Any]:
+        """Learn which words and sounds are common among these examples and measure them; the meaning comes apart."""
+        return {nom: ngrammes.learn(lus) for nom, ngrammes, lus in self._read(exemples)}
 
-        Args:
-            exemples: what is measured, first rows.
-            autres: what is measured too, but its meaning.
-            sens: the meaning of `exemples`, if it is being read already (`sens.start_meaning`).
-        """
-        if SENS in self.blocs and sens is None:
-            sens = start_meaning([e.texte for e in exemples])
-        tous = [*exemples, *autres]
-        mesures: dict[str, Any] = {nom: ngrammes.learn(lus) for nom, ngrammes, lus in self._read(tous)}
-        if SENS in self.blocs and sens is not None:
-            vecteurs = sens()
-            self.axes = main_axes(vecteurs, AXES)
-            mesures[SENS] = vecteurs @ self.axes
-        return mesures
+    def learn_meaning(self, vecteurs: np.ndarray) -> np.ndarray:
+        """Learn the main directions of these meanings (`sens.meaning`) and measure them."""
+        self.axes = main_axes(vecteurs, AXES)
+        return np.asarray(vecteurs @ self.axes)
 
     def measure(self, exemples: Sequence[Exemple]) -> Mesures:
         """Return what is measured of each message."""
