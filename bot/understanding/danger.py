@@ -21,6 +21,7 @@ Expression = tuple[str, str, Niveau]
 ORDRE: tuple[Niveau, ...] = ("immediat", "suicide", "enfant", "violence", "gaz", "sans_toit")  # what is answered first
 DANGERS = frozenset({"immediat", "suicide", "enfant", "violence"})
 MASQUE = "_"  # stands for a word of a figure of speech
+RECIT = 12  # words; more is a story, where one also speaks in figures
 PASSAGE, RECOUVREMENT = 300, 40  # words; no rule spans more than the second
 
 
@@ -73,6 +74,8 @@ class Constat:
     mots: str
     niveau: Niveau
     doute: bool
+    signe: bool
+    place: range  # of these words in the message
 
 
 def _hide(texte: str, regles: Regles, bits: int) -> str:
@@ -111,10 +114,10 @@ def _find(regle: Regle, texte: str, bits: int) -> re.Match[str] | None:
     return None
 
 
-def _passages(mots: list[str]) -> Iterator[list[str]]:
-    """Cut a very long message into passages that overlap, so that each is read with few rules."""
+def _passages(mots: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Cut a very long message into passages that overlap, so that each is read with few rules; yield where it begins."""
     for debut in range(0, max(len(mots) - RECOUVREMENT, 1), PASSAGE):
-        yield mots[debut : debut + PASSAGE + RECOUVREMENT]
+        yield debut, mots[debut : debut + PASSAGE + RECOUVREMENT]
 
 
 def _speaks(regle: Regle, texte: str, bits: int) -> bool:
@@ -122,8 +125,8 @@ def _speaks(regle: Regle, texte: str, bits: int) -> bool:
     return any(m.requis & bits == m.requis and m.regex.search(texte) for m in regle.motifs)
 
 
-def _read(mots: list[str], regles: Regles, connus: dict[str, Constat]) -> None:
-    """Add to what is known each rule that fires in a passage, with the words that fired it."""
+def _read(mots: list[str], avant: int, recit: bool, regles: Regles, connus: dict[str, Constat]) -> None:
+    """Add to what is known each rule that fires in a passage, with the words that fired it, `avant` words from the start."""
     entendu = f" {sounds(' '.join(mots))} "
     entendu = FAUSSES_NEGATIONS.sub(lambda m: f" {MASQUE}" * m[0].count(" "), entendu)
     bits = regles.lettrier.present(entendu.split())
@@ -136,9 +139,18 @@ def _read(mots: list[str], regles: Regles, connus: dict[str, Constat]) -> None:
     passe = _speaks(regles.passe, entendu, bits) and not _speaks(regles.present, entendu, bits)
     for regle, trouve in trouves:
         debut = lisible.count(" ", 0, trouve.start())
-        dits = " ".join(mots[debut : debut + trouve[0].count(" ")])
+        fin = debut + trouve[0].count(" ")
         niveau = cast(Niveau, regle.passe if passe and regle.passe else regle.niveau)
-        connus[regle.code] = Constat(regle, dits, niveau, doute)
+        signe = recit if regle.signe == "recit" else regle.signe
+        place = range(avant + debut, avant + fin)
+        connus[regle.code] = Constat(regle, " ".join(mots[debut:fin]), niveau, doute, signe, place)
+
+
+def _two_signs(constats: list[Constat]) -> bool:
+    """Tell whether two signs were given; what is said in figures is one, whatever rules hear it (« poignardé dans le dos »)."""
+    figures = [constat.place for constat in constats if constat.regle.signe == "recit"]
+    autres = len(constats) - len(figures)
+    return autres > 1 or (autres == 1 and bool(figures)) or any(a.stop <= b.start for a in figures for b in figures)
 
 
 def _ordered(constats: list[Constat]) -> tuple[Niveau, ...]:
@@ -156,10 +168,11 @@ def triage(texte: str, regles: Regles | None = None) -> Danger:
     True
     """
     connus: dict[str, Constat] = {}
-    for passage in _passages(normalise(texte).split()):
-        _read(passage, regles or default_regles(), connus)
+    mots = normalise(texte).split()
+    for avant, passage in _passages(mots):
+        _read(passage, avant, len(mots) > RECIT, regles or default_regles(), connus)
     clairs = [constat for constat in connus.values() if not constat.doute]
-    surs = clairs if len(clairs) > 1 or any(not constat.regle.signe for constat in clairs) else []
+    surs = clairs if _two_signs(clairs) or any(not constat.signe for constat in clairs) else []
     retenus = surs or list(connus.values())
     tous = _ordered(retenus)
     if not tous:

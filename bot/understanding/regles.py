@@ -29,7 +29,7 @@ class Regle:
     auteur: bool = False
     nie: bool = True  # a negation next to the words silences it
     passe: Niveau | None = None  # what it means when it is told as something of the past
-    signe: bool = False  # not enough by itself
+    signe: bool | Literal["recit"] = False  # not enough by itself, or not in a story
     sauf: re.Pattern[str] | None = None
 
 
