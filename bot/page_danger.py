@@ -30,7 +30,8 @@ en toutes lettres, lettres répétées ou remplacées par des chiffres.
 
 1. Les **figures de style** sont cachées : « ce dossier me tue » n'est plus lu.
 2. Les **alarmes** cherchent ce qui reste. Une alarme donne un niveau ; le plus urgent est répondu d'abord.
-3. Une alarme marquée *signe* ne suffit pas seule. Deux signes différents suffisent.
+3. Une alarme marquée *signe* ne suffit pas seule : elle fait douter. Deux signes différents suffisent. *Signe dans un récit* :
+   en douze mots ou moins, elle suffit ; au-delà, on parle aussi au figuré.
 4. Un **contexte** (film, blague, cours, cuisine…) fait douter de toutes les alarmes du message.
 5. Ce qui est raconté **au passé** descend de « maintenant » à « violences », sauf si quelque chose dure encore.
 
@@ -47,7 +48,9 @@ def _rows(regles: Iterable[Regle], oui: str, non: str) -> list[str]:
 
 
 def _marks(regle: Regle) -> str:
-    marques = {"signe": regle.signe, "auteur": regle.auteur, "au passé : violences": regle.passe is not None}
+    marques = {
+        "signe": regle.signe is True, "signe dans un récit": regle.signe == "recit", "auteur": regle.auteur, "au passé : violences": regle.passe is not None,
+    }  # fmt: skip
     dites = [nom for nom, vrai in marques.items() if vrai]
     return f" ({', '.join(dites)})" if dites else ""
 

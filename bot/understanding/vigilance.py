@@ -15,19 +15,23 @@ from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Ecoute
 from bot.understanding.regles import Niveau
 
-ALERTE = 0.1  # attention from which the model alone raises a danger
-CONFIRME = -0.4  # from which it confirms a doubt of the triage
-CONFIRME_IMMEDIAT = -0.7  # the same when it may be happening now
-CONFIRME_CLAUSE = 0.3  # the attention to one clause from which it confirms a doubt by itself
-PRUDENCE = -0.35  # from which a one-line reminder is said
+ALERTE = -0.15  # attention from which the model alone raises a danger
+CONFIRME = -0.35  # from which it confirms a doubt of the triage
+CONFIRME_GRAVE = -0.6  # the same when life may be at stake
+CONFIRME_CLAUSE = (
+    0.5  # the attention to one clause from which it confirms a doubt, whatever the need of the whole message…
+)
+RESTE = -0.9  # … unless the whole speaks plainly of something else
+PRUDENCE = -0.3  # from which a one-line reminder is said
 SOURD = -0.7  # below, the model hears no danger: the helplines are said, and the talk stays on its need
 NETTE = 0.3  # how clear the level must be to raise the one of the triage
+GRAVES = ("immediat", "suicide")
 BESOINS_DE_DANGER = ("violences_conjugales", "urgence_danger")
 APPUI, PEU = 0.15, 0.01  # how much the need weighs beside the guard, which only learnt what looks like a danger
 
 BREF, ETOUFFE = (
     4,
-    -0.39,
+    -0.34,
 )  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
 
 
@@ -85,9 +89,9 @@ def raise_danger(
         pire = ecoute.nettete >= NETTE and entendu >= ALERTE and _worse(ecoute.niveau, danger.niveau)
         return _with_level(danger, ecoute.niveau) if pire else danger
     if danger.doute is not None:
-        if entendu >= (CONFIRME_IMMEDIAT if danger.doute == "immediat" else CONFIRME):
+        if entendu >= (CONFIRME_GRAVE if danger.doute in GRAVES else CONFIRME):
             return _with_level(danger, ecoute.niveau if ecoute.nettete >= NETTE else danger.doute)
-        if clause is not None and clause >= CONFIRME_CLAUSE:
+        if clause is not None and clause >= CONFIRME_CLAUSE and entendu >= RESTE:
             return _with_level(danger, danger.doute)
     return _with_level(danger, ecoute.niveau) if entendu >= ALERTE else danger
 

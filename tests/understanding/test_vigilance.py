@@ -83,8 +83,17 @@ def test_a_doubt_in_a_few_words_can_still_be_confirmed():
 def test_a_threat_beside_a_practical_question_is_a_danger_whatever_the_need_of_the_message():
     texte = "il me surveille tout le temps, comment avoir la prime d'activité ?"
 
-    assert raise_danger(triage(texte), CALME, AILLEURS).niveau is None
-    assert raise_danger(triage(texte), CALME, AILLEURS, clause=0.5).niveau == "violence"
+    entendu = Ecoute(-0.1, "violence", 0.0)  # the message as a whole speaks of housing
+
+    assert raise_danger(triage(texte), entendu, AILLEURS).niveau is None
+    assert raise_danger(triage(texte), entendu, AILLEURS, clause=0.5).niveau == "violence"
+
+
+def test_a_clause_confirms_no_doubt_when_the_whole_plainly_speaks_of_something_else():
+    texte = "le radar me surveille tout le temps, il me suit partout, combien de points ai-je perdus ?"
+
+    assert triage(texte).doute == "violence"
+    assert raise_danger(triage(texte), CALME, AILLEURS, clause=0.9).niveau is None
 
 
 def test_an_alarming_clause_raises_nothing_by_itself():
