@@ -25,7 +25,7 @@ PARTENAIRE = re.compile(
 AUTRE = re.compile(
     r"\b(?:oncle|tante|cousine?|voisine?s?|patronn?e?|employeu\w+|chef|collegues?|coloc\w*|proprio\w*|proprietaire|beau (?:pere|frere|fils)"
     r"|belle (?:mere|soeur|fille)|tuteur|prof\w*|aide soignante?|inconnus?|proxenete|passeur)\b"
-    r"|\b(?:mon|ma|mes|le|la|son|sa) (?:grand )?(?:pere|mere|frere|soeur|fils|fille|parents|freres|papa|maman)(?: de \d+ ans)?"
+    r"|\b(?:mon|ma|mes|le|la|son|sa) (?:grand )?(?:pere|mere|frere|soeur|fils|fille|parents|freres|papa|maman)(?: (?:de )?\d+ ans?| aine| adulte| jumeau)?"
     r" (?:me|m|ma|nous|a|ont|veut|veulent|est|sont|tape|frappe|crie)\b"
 )
 # whom a partner may be the author of, told by somebody who hears it: « ma voisine crie, son mari la tape »
@@ -41,6 +41,9 @@ MIS_DEHORS = re.compile(
     r"\b(?:mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|sorti|sortie|laisse|laissee|met|jette|fout)\w* (?:a la porte|dehors|a la rue)"
     r"|\b(?:change|changer|changee?s?) (?:de |la |le |les |ma |mes )?(?:serrures?|barillet|verrou)|\b(?:casse|frappe|tape|gifle|menace|cogne)\w*"
 )
+SA_FEMME = re.compile(
+    r"\b(?:patron|employeur|chef|voisin|proprio\w*|proprietaire|oncle|frere|pere)\b.*\b(?:sa|ma) (?:femme|belle soeur|tante|mere)\b"
+)
 LUI = re.compile(r"\b(?:il|elle)\b")
 ENFANT = re.compile(
     r"\b(?:orphelin\w*|enfants?|fils|filles?|bebe|petite?s?|garcons?|gamin\w*|gosses?|jumeaux|jumelles|ados?|mineure?s?"
@@ -51,7 +54,7 @@ PARENT = re.compile(
 )
 ENFANT_MORT = re.compile(
     r"(?<!pere de )(?<!papa de )(?<!mere de )(?<!maman de )\b(?:mon|ma|notre|son|sa|leur|d un) (?:fils|fille|bebe|enfant|petite?|garcon)\b"
-    r"[^.]{0,30}\b(?:mort|morte|decedee?)\b|\bperdu (?:mon|ma|notre|un|son|sa) (?:fils|fille|bebe|enfant)\b|\bmorts? nes?\b|\bfausse couche\b"
+    r"[^.]{0,30}\b(?:mort|morte|decedee?)\b|\bdeces d (?:un|une) (?:nourrisson|bebe|enfant|nouveau ne)\b|\bperdu (?:mon|ma|notre|un|son|sa) (?:fils|fille|bebe|enfant)\b|\bmorts? nes?\b|\bfausse couche\b"
 )
 
 
@@ -113,8 +116,10 @@ def guess_author(normal: str) -> str | None:
     autre, couple = AUTRE.search(normal), PARTENAIRE.search(normal)
     if couple and SON_PARTENAIRE.search(normal):
         return "couple"
-    if autre and couple:  # « le mari de ma fille la frappe »: words do not tell
-        return None
+    if (
+        autre and couple
+    ):  # « le mari de ma fille la frappe »: words do not tell; « mon patron, quand sa femme est partie » do
+        return "autre" if autre.start() < couple.start() and SA_FEMME.search(normal) else None
     return "autre" if autre else "couple" if couple else None
 
 
