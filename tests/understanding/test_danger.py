@@ -503,3 +503,97 @@ def test_children_named_in_a_counter_note_are_not_children_who_are_hit() -> None
 
     assert triage(note).niveau == "violence"
     assert triage("violences conjugales, et il frappe les enfants").niveau == "enfant"
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "il me donne des coups toutes les nuits, terme le 14 janvier",
+        "je vais le jeter par la fenêtre, ce téléphone",
+        "on m'a tapée dans le pare-chocs sur le parking",
+        "pour des carottes à l'étouffée, combien de temps ?",
+        "la facture nous étrangle avec ses mensualités",
+        "une usagère s'arrache les cheveux avec sa déclaration",
+        "proprio me menace de garder ma caution",
+        "comment on dit au secours en japonais",
+        "l'aide pour les femmes battues, c'est combien ?",
+        "je suis à la rue niveau papiers",
+        "une toux qui m'arrache la poitrine depuis deux jours",
+        "mon collègue la touche, lui, la prime",
+        "est-ce qu'ils peuvent nous mettre dehors en plein hiver",
+        "on m'a coupé la tête du RSA, 50 % de moins ce mois",
+        "ils sont violents dans leur façon de poser les questions",
+    ],
+)
+def test_babies_cars_bills_and_recipes_are_no_sure_danger(texte: str) -> None:
+    assert triage(texte).niveau is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("il me donne des coups depuis le début de ma grossesse", "violence"),
+        ("il dit qu'il va me jeter par la fenêtre du rez-de-chaussée", "immediat"),
+        ("il m'a étouffée", "immediat"),
+        ("elle m'a assommée avec une poêle", "violence"),
+        ("mon proprio m'a tenue par la gorge", "immediat"),
+        ("il veut nous mettre dehors ce soir", "violence"),
+        ("mon mari me frappe, j'ai vu une affiche à la mairie", "violence"),
+        ("j'apprends le français, mon mari me frappe", "violence"),
+        ("j'ai peur de l'huissier et mon mari me frappe", "violence"),
+        ("il me brûle avec sa cigarette", "violence"),
+        ("on se chauffe au barbecue dans le salon et la tête me tourne", "immediat"),
+        ("à quoi ça sert de continuer à vivre", "suicide"),
+        ("le plafond est tombé sur le lit du petit", "immediat"),
+        ("mon mari est parti bourré en voiture avec les enfants", "immediat"),
+        ("on dort dans une cave", "sans_toit"),
+    ],
+)
+def test_the_true_messages_beside_them_are_sure(texte: str, niveau: str) -> None:
+    assert triage(texte).niveau == niveau
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveau"),
+    [
+        ("ses mains partout", "violence"),
+        ("pas le droit de sortir sauf l'école", "violence"),
+        ("il me renvoie la petite l'oreille déchirée", "enfant"),
+        ("j'ai ouvert le gaz hier", "suicide"),
+    ],
+)
+def test_what_may_be_harmless_too_is_a_doubt(texte: str, niveau: str) -> None:
+    assert triage(texte).doute == niveau
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "elle dira que je la frappe",
+        "elle fait croire que je tape les petits, elle me griffe",
+        "je l'ai frappé aussi pour me défendre, j'ai trois côtes cassées",
+        "mon épouse a dit au juge que j'étais dangereux, c'est elle qui m'a crevé un tympan",
+        "Enseignante, je suspecte une maltraitance sur une élève de CP",
+        "il a interdiction de m'approcher, il m'a frappée",
+    ],
+)
+def test_who_is_accused_defends_oneself_or_suspects_is_no_author(texte: str) -> None:
+    danger = triage(texte)
+
+    assert danger.niveau is not None
+    assert not danger.auteur
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "j'ai été condamné pour des coups sur ma femme",
+        "j'ai interdiction d'approcher mon ex après ce que j'ai fait",
+        "je garde sa carte, je lui donne 20 euros",
+        "c'est moi qui ai levé la main sur elle",
+        "monsieur dit avoir frappé sa compagne",
+        "je suis celui qui frappait",
+    ],
+)
+def test_who_was_judged_or_controls_is_an_author(texte: str) -> None:
+    assert triage(texte).auteur
