@@ -17,6 +17,7 @@ import yaml
 from bot.croisee import SEED, Lecteur, read_examples
 from bot.scores import Score
 from bot.understanding.danger import triage
+from bot.understanding.ecoute import Dit
 from bot.understanding.modele import Modele
 from bot.understanding.traits import Exemple
 from bot.understanding.vigilance import raise_danger, speaks_of_danger
@@ -52,12 +53,12 @@ def cross_validate_dangers(racine: Path, plis: int = PLIS) -> list[tuple[Message
     messages, besoins = list(read_dangers(racine)), read_examples(racine)
     lectures = Lecteur([m.texte for m in messages] + [texte for texte, _ in besoins]).read
     lus, appris = lectures([m.texte for m in messages]), lectures([texte for texte, _ in besoins])
+    tenus = {m.texte for m in messages}  # an example that is among them would say it from another family
+    dits = [None if besoin[0] in tenus else speaks_of_danger(*besoin) for besoin in besoins]
     trouves: list[tuple[Message, str | None]] = []
     for dedans, dehors in GroupKFold(plis).split(messages, groups=[m.famille for m in messages]):
-        veille = [(lus[rang], messages[rang].niveau) for rang in dedans]
-        modele = Modele(seed=SEED).fit(
-            appris, [intent for _, intent in besoins], [speaks_of_danger(*besoin) for besoin in besoins], veille
-        )
+        veille = [(lus[rang], Dit(messages[rang].niveau is not None, messages[rang].niveau)) for rang in dedans]
+        modele = Modele(seed=SEED).fit(appris, [intent for _, intent in besoins], dits, veille)
         niveaux = _levels(modele, [messages[rang] for rang in dehors], [lus[rang] for rang in dehors])
         trouves.extend(zip((messages[rang] for rang in dehors), niveaux, strict=True))
     return trouves

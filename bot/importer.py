@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ class KnowledgeImporter(TrainingDataImporter):
 
         Rasa's own reader takes forty seconds over these files (it reads each three times, twice by its slow parser).
         """
-        exemples = [*trainers_examples(NLU), *examples(self.contenu), *dangers(DANGERS)]
+        exemples = with_dangers([*trainers_examples(NLU), *examples(self.contenu)], dangers(DANGERS))
         return TrainingData(training_examples=exemples, lookup_tables=lookups(self.contenu))
 
 
@@ -177,6 +177,18 @@ def dangers(dossier: Path) -> Iterator[Message]:
             for texte in groupe["messages"]:
                 niveau = groupe.get("niveau")
                 yield Exemple(data={"text": str(texte), "danger": niveau is not None, "niveau": niveau})
+
+
+def with_dangers(exemples: list[Message], veille: Iterable[Message]) -> list[Message]:
+    """Return the examples and the messages of danger; one that is both is read once."""
+    connus = {exemple.get("text"): exemple for exemple in exemples}
+    seuls = []
+    for message in veille:
+        if connu := connus.get(message.get("text")):
+            connu.data |= message.data
+        else:
+            seuls.append(message)
+    return [*exemples, *seuls]
 
 
 def lookups(contenu: Contenu) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rasa.shared.nlu.training_data.message import Message
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
-DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger, which have no intent
+DANGER, NIVEAU = "danger", "niveau"  # set on the examples of data/danger; most have no intent
 NORMAL, LEMMES = "normal", "lemmes"  # set on every example by the tokenizer, for the classifier
 
 UNDERSTANDING = Path(__file__).parent.parent / "understanding"
@@ -37,6 +37,6 @@ def stories(exemples: Sequence[Message]) -> list[str]:
 
 
 def learnt_messages(training_data: TrainingData) -> tuple[list[Message], list[Message]]:
-    """Return the examples of the needs, then those of `data/danger`."""
+    """Return the examples of the needs, then those that only teach to watch for danger."""
     exemples = [m for m in training_data.intent_examples if m.get("text")]
-    return exemples, [m for m in training_data.training_examples if m.get(DANGER) is not None]
+    return exemples, [m for m in training_data.training_examples if m.get(DANGER) is not None and not m.get("intent")]

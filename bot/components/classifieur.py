@@ -13,10 +13,10 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import LEMMES, NIVEAU, NORMAL, learnt_messages, learnt_with, stories
+from bot.components import DANGER, LEMMES, NIVEAU, NORMAL, learnt_messages, learnt_with, stories
 from bot.components.tokeniseur import FrenchTokenizer
 from bot.understanding.clauses import cut_clauses
-from bot.understanding.ecoute import Ecoute
+from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.modele import Modele, Ranking
 from bot.understanding.sens import start_meaning
 from bot.understanding.texte import normalise
@@ -29,6 +29,12 @@ RANKED = 60  # every intent: the sujets are read from the ranking even when a fa
 
 def _described(ranking: list[tuple[str, float]]) -> list[dict[str, Any]]:
     return [{"name": nom, "confidence": confiance} for nom, confiance in ranking[:RANKED]]
+
+
+def told(message: Message) -> Dit | None:
+    """Return what `data/danger` says of an example."""
+    danger = message.get(DANGER)
+    return None if danger is None else Dit(danger, message.get(NIVEAU))
 
 
 def read_exemple(message: Message) -> Exemple:
@@ -100,14 +106,12 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         """Learn the needs, and to watch for danger."""
         exemples, veille = learnt_messages(training_data)
         sens = start_meaning(stories(exemples))
-        veilles = {m.get("text") for m in veille}
-        dangers = [None if (t := m.get("text")) in veilles else speaks_of_danger(t, m.get("intent")) for m in exemples]
         self._modele = Modele(seed=self._config["random_seed"])
         self._modele.fit(
             [read_exemple(m) for m in exemples],
             [m.get("intent") for m in exemples],
-            dangers,
-            [(read_exemple(m), m.get(NIVEAU)) for m in veille],
+            [told(m) or speaks_of_danger(m.get("text"), m.get("intent")) for m in exemples],
+            [(read_exemple(m), dit) for m in veille if (dit := told(m))],
             sens,
         )
         with self._storage.write_to(self._resource) as dossier:

@@ -17,6 +17,15 @@ class Ecoute:
     nettete: float = 0.0
 
 
+@dataclass(frozen=True)
+class Dit:
+    """What an example says of danger. `leger`: it does not even look like one, and weighs less."""
+
+    danger: bool
+    niveau: str | None = None
+    leger: bool = False
+
+
 def heard(ecoute: Ecoute | None, texte: str, commune: str | None, contenu: Contenu) -> Ecoute | None:
     """Return what was heard, and no danger in the mere name of a commune: it is the answer to « où habitez-vous ? ».
 

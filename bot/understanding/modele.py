@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.svm import LinearSVC
 
-from bot.understanding.ecoute import Ecoute
+from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.lignes import Lignes
 from bot.understanding.sens import meaning, start_meaning
 from bot.understanding.souvenirs import Souvenirs, worth_remembering
@@ -64,40 +64,35 @@ class Modele:
         svm = LinearSVC(C=self.c, class_weight=weights, random_state=self.seed, tol=0.1, max_iter=2000)
         return Lignes.of(svm.fit(features, classes, sample_weight=each))
 
-    def _watch(
-        self, features: sparse.csr_matrix, dangers: Sequence[bool | None], niveaux: Sequence[str | None]
-    ) -> None:
-        """Learn to watch for danger, then which danger it would be; `dangers` come first in `features`."""
-        labels = [*dangers, *(niveau is not None for niveau in niveaux)]
-        sure = np.asarray([rang for rang, danger in enumerate(labels) if danger is not None])
-        alarmants = np.asarray([bool(labels[rang]) for rang in sure])
-        poids = np.where((sure < len(dangers)) & ~alarmants, ORDINAIRE, 1.0)
+    def _watch(self, features: sparse.csr_matrix, dits: Sequence[Dit | None]) -> None:
+        """Learn to watch for danger, then which danger it would be."""
+        sure = [(rang, dit) for rang, dit in enumerate(dits) if dit is not None]
+        alarmants = np.asarray([dit.danger for _, dit in sure])
+        poids = np.asarray([ORDINAIRE if dit.leger else 1.0 for _, dit in sure])
         moitie = poids.sum() / 2
         for part in (alarmants, ~alarmants):
             poids[part] *= moitie / max(poids[part].sum(), 1e-9)
-        self.guard = self._draw(features[sure], alarmants, None, poids)
-        nommes = [rang for rang, niveau in enumerate(niveaux) if niveau is not None]
-        dits = np.asarray([niveaux[rang] for rang in nommes])
-        self.levels = self._draw(features[[len(dangers) + rang for rang in nommes]], dits)
+        self.guard = self._draw(features[[rang for rang, _ in sure]], alarmants, None, poids)
+        nommes = [(rang, dit.niveau) for rang, dit in sure if dit.niveau]
+        self.levels = self._draw(features[[rang for rang, _ in nommes]], np.asarray([niveau for _, niveau in nommes]))
 
     def fit(
         self,
         exemples: Sequence[Exemple],
         classes: Sequence[str],
-        dangers: Sequence[bool | None] = (),
-        veille: Sequence[tuple[Exemple, str | None]] = (),
+        dits: Sequence[Dit | None] = (),
+        veille: Sequence[tuple[Exemple, Dit]] = (),
         sens: Callable[[], np.ndarray] | None = None,
     ) -> Modele:
-        """Learn the classes and, when there is a `veille`, to watch for danger.
+        """Learn the classes and, where `dits` are given, to watch for danger.
 
         The temperature stays the one that was measured (`best_temperature`).
 
         Args:
             exemples: what the classes are learnt from.
             classes: one for each of them.
-            dangers: whether each of them speaks of a danger, None when that is not sure; one for each of them when
-                there is a `veille`.
-            veille: more messages, without a class: the level of the danger, None when they only look like one.
+            dits: what each of them says of danger, None when that is not sure; empty where nobody watches for it.
+            veille: more messages, without a class, that teach to watch.
             sens: the meaning of those that are `worth_remembering`, if it is being read already (`sens.start_meaning`).
         """
         textes = [exemple.texte for exemple in exemples]
@@ -109,8 +104,8 @@ class Modele:
         features = side_by_side(mesures, self.lignes)
         self.classifier = self._draw(features[: len(exemples)], np.asarray(classes), _weights(classes))
         self.classifier.intercept += self.avance * (self.classifier.classes_ == "hors_sujet")
-        if veille:
-            self._watch(features, dangers, [niveau for _, niveau in veille])
+        if dits:
+            self._watch(features, [*dits, *(dit for _, dit in veille)])
         if self.vote:  # last: the meaning is the longest to read
             sus = mesures[SENS][gardes] if SENS in mesures else self.traits.learn_meaning(sens())
             rangs = np.searchsorted(self.classifier.classes_, np.asarray(classes)[gardes])

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
-from bot.understanding.ecoute import Ecoute
+from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.regles import Niveau
 
 ALERTE = -0.15  # attention from which the model alone raises a danger
@@ -35,15 +35,15 @@ BREF, ETOUFFE = (
 )  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
 
 
-def speaks_of_danger(texte: str, intent: str) -> bool | None:
-    """Tell whether an example of a need speaks of a danger; None when that is not sure.
+def speaks_of_danger(texte: str, intent: str) -> Dit | None:
+    """Tell what an example of a need says of danger; None when that is not sure.
 
     Violence is either told or only asked about; of the other needs, hardly any example tells one.
     """
     if intent == "violences_conjugales":
         lu = triage(texte)
-        return True if lu.niveau or lu.doute else None
-    return intent == "urgence_danger"
+        return Dit(True) if lu.niveau or lu.doute else None
+    return Dit(True) if intent == "urgence_danger" else Dit(False, leger=True)
 
 
 def heard_in(texte: str, ecoute: Ecoute) -> Ecoute:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
-from bot.understanding.ecoute import Ecoute
+from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.vigilance import ALERTE, CONFIRME, attention, heard_in, raise_danger, speaks_of_danger
 
 CALME, ALARMEE = Ecoute(-3.0, "sans_toit", 2.0), Ecoute(3.0, "immediat", 2.0)
@@ -103,11 +103,11 @@ def test_an_alarming_clause_raises_nothing_by_itself():
 @pytest.mark.parametrize(
     ("texte", "intent", "attendu"),
     [
-        ("mon mari me frappe", "violences_conjugales", True),
+        ("mon mari me frappe", "violences_conjugales", Dit(True)),
         ("c'est quoi les conditions de l'aide universelle", "violences_conjugales", None),
-        ("mon fils de 12 ans a disparu", "urgence_danger", True),
-        ("edf va couper", "energie_impayes", False),
+        ("mon fils de 12 ans a disparu", "urgence_danger", Dit(True)),
+        ("edf va couper", "energie_impayes", Dit(False, leger=True)),
     ],
 )
 def test_the_guard_learns_violence_that_is_told_and_no_danger_from_the_other_needs(texte, intent, attendu):
-    assert speaks_of_danger(texte, intent) is attendu
+    assert speaks_of_danger(texte, intent) == attendu
