@@ -12,5 +12,10 @@ def test_a_message_that_is_in_both_folders_is_one_example():
     tous = with_dangers([besoin, facture], [meme, seul])
 
     assert [m.get("text") for m in tous] == ["il me frappe", "edf va couper", "ce dossier me tue"]
-    assert tous[0].data == {"text": "il me frappe", "intent": "violences_conjugales", "danger": True, "niveau": "violence"}
+    assert tous[0].data == {
+        "text": "il me frappe",
+        "intent": "violences_conjugales",
+        "danger": True,
+        "niveau": "violence",
+    }
     assert tous[1].get("danger") is None
