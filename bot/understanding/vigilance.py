@@ -15,8 +15,8 @@ from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.regles import Niveau
 
-ALERTE = -0.15  # attention from which the model alone raises a danger
-CONFIRME = -0.35  # from which it confirms a doubt of the triage
+ALERTE = -0.2  # attention from which the model alone raises a danger
+CONFIRME = -0.4  # from which it confirms a doubt of the triage
 CONFIRME_GRAVE = -0.6  # the same when life may be at stake
 CONFIRME_CLAUSE = (
     0.5  # the attention to one clause from which it confirms a doubt, whatever the need of the whole message…
@@ -31,7 +31,7 @@ APPUI, PEU = 0.15, 0.01  # how much the need weighs beside the guard, which only
 
 BREF, ETOUFFE = (
     4,
-    -0.34,
+    -0.39,
 )  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
 
 
