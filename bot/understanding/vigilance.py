@@ -15,7 +15,7 @@ from bot.understanding.danger import DANGERS, ORDRE, Danger, triage
 from bot.understanding.ecoute import Dit, Ecoute
 from bot.understanding.regles import Niveau
 
-ALERTE = -0.2  # attention from which the model alone raises a danger
+ALERTE = -0.25  # attention from which the model alone raises a danger
 CONFIRME = -0.4  # from which it confirms a doubt of the triage
 CONFIRME_GRAVE = -0.6  # the same when life may be at stake
 CONFIRME_CLAUSE = (
