@@ -33,11 +33,11 @@ SON_PARTENAIRE = re.compile(
     r"\b(?:son|leur|le) (?:mari|conjoint|compagnon|concubin|copain|mec|ami|petit ami|fiance|homme|ex|mari de sa|mari de ma)\b"
     r"(?: \w+){0,2} (?:la|l|lui|a|est|etait|va|crie|hurle|jette|casse|menace|surveille)\b"
 )
-FAMILLE = re.compile(
+FAMILLE = re.compile(  # of whom « il » may be said, when no partner is named
     r"\b(?:grand )?(?:pere|papa|frere|parents|freres|beau pere|belle mere)\b"
     r"|\bfils(?: adulte| aine)? (?:de |a |d )?(?:1[6-9]|[2-6]\d) ans|\bfils (?:1[6-9]|[2-6]\d) ans|\bpetit fils\b"
 )
-MIS_DEHORS = re.compile(
+MIS_DEHORS = re.compile(  # what a partner does who leaves somebody without a roof
     r"\b(?:mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|sorti|sortie|laisse|laissee|met|jette|fout)\w* (?:a la porte|dehors|a la rue)"
     r"|\b(?:change|changer|changee?s?) (?:de |la |le |les |ma |mes )?(?:serrures?|barillet|verrou)|\b(?:casse|frappe|tape|gifle|menace|cogne)\w*"
 )
@@ -116,9 +116,7 @@ def guess_author(normal: str) -> str | None:
     autre, couple = AUTRE.search(normal), PARTENAIRE.search(normal)
     if couple and SON_PARTENAIRE.search(normal):
         return "couple"
-    if (
-        autre and couple
-    ):  # « le mari de ma fille la frappe »: words do not tell; « mon patron, quand sa femme est partie » do
+    if autre and couple:  # « mon patron, quand sa femme est partie »: him; « le mari de ma fille »: words do not tell
         return "autre" if autre.start() < couple.start() and SA_FEMME.search(normal) else None
     return "autre" if autre else "couple" if couple else None
 

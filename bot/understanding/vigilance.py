@@ -18,9 +18,7 @@ from bot.understanding.regles import Niveau
 ALERTE = -0.25  # attention from which the model alone raises a danger
 CONFIRME = -0.4  # from which it confirms a doubt of the triage
 CONFIRME_GRAVE = -0.6  # the same when life may be at stake
-CONFIRME_CLAUSE = (
-    0.5  # the attention to one clause from which it confirms a doubt, whatever the need of the whole message…
-)
+CONFIRME_CLAUSE = 0.5  # attention to one clause from which it confirms a doubt, whatever the need of the message…
 RESTE = -0.9  # … unless the whole speaks plainly of something else
 PRUDENCE = -0.3  # from which a one-line reminder is said
 SOURD = -0.7  # below, the model hears no danger: the helplines are said, and the talk stays on its need
@@ -29,10 +27,7 @@ GRAVES = ("immediat", "suicide")
 BESOINS_DE_DANGER = ("violences_conjugales", "urgence_danger")
 APPUI, PEU = 0.15, 0.01  # how much the need weighs beside the guard, which only learnt what looks like a danger
 
-BREF, ETOUFFE = (
-    4,
-    -0.39,
-)  # words: in fewer, the guard alone raises nothing; its margin is kept just above a confirmation
+BREF, ETOUFFE = 4, -0.39  # words: in fewer, the guard alone raises nothing; its margin is just above a confirmation
 
 
 def speaks_of_danger(texte: str, intent: str) -> Dit | None:

@@ -109,6 +109,7 @@ SUJETS = {
         ("leur papa est decede il reste les trois petits", ["deuil"], [], ("asf",)),
         ("mon pere est mort comment payer les obseques", ["deuil"], [], ()),
         ("notre fils est mort", ["deuil"], [], ()),
+        ("deces d un nourrisson les parents sont au rsa", ["deuil"], [], ()),
     ],
 )
 def test_a_right_comes_only_with_the_need_that_opens_it(message, besoins, nommes, attendus):
@@ -127,6 +128,14 @@ def test_a_right_comes_only_with_the_need_that_opens_it(message, besoins, nommes
         ("mon cousin me frappe parce que j ai un copain", "violence", None, ()),
         ("je veux mourir mon mari est parti", "suicide", None, ()),
         ("ca sent le gaz mon mari dort", "gaz", None, ()),
+        ("ma voisine crie son mari la tape", "immediat", None, ("auu",)),
+        ("mon frere aine me tape", "violence", None, ()),
+        ("je vis chez mon pere il m a ouvert la levre", "violence", None, ()),
+        ("mon fils de 24 ans me bat", "violence", None, ()),
+        ("mon patron me touche quand sa femme n est pas la", "violence", None, ()),
+        ("mon copain a change la serrure je suis dehors", "sans_toit", None, ("auu",)),
+        ("mon proprietaire a change la serrure", "sans_toit", None, ()),
+        ("on dort dans la voiture avec mon mari", "sans_toit", None, ()),
     ],
 )
 def test_in_danger_the_emergency_help_comes_when_a_partner_is_the_author(message, niveau, relation, attendus):
