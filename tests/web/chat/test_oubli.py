@@ -139,10 +139,11 @@ async def test_the_door_forgets_by_itself_while_nobody_asks_anything(client, sec
     seconds.now += 601
 
     menage.wake()
-    await asyncio.sleep(0.2)
+    async with asyncio.timeout(5):  # by itself, even where the machine is busy
+        while store.senders():
+            await asyncio.sleep(0.02)
 
     assert len(avant) == 1
-    assert store.senders() == []
 
 
 async def test_a_message_that_was_not_understood_is_kept_thirty_days_then_counted(menage, store, jour, fichier):
