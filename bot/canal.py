@@ -39,9 +39,8 @@ class WholeMessages(CollectingOutputChannel):
 class PasserelleInput(InputChannel):
     """`POST /webhooks/passerelle/message {sender, message, envoi, avis}` → `{messages}` or 503 when the turn was undone.
 
-    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice; one that is being
-    played is waited for. `avis` says what the
-    door did to the message, for our actions to say in its place.
+    `envoi` names one sending: the last one taken is answered again when it comes again, never played twice; one that is
+    being played is waited for. `avis` says what the door did to the message, for our actions to say in its place.
     """
 
     def __init__(self, jeton: str) -> None:

@@ -74,8 +74,8 @@ def evaluate(
     racine: Path, dossier: Path, plis: int, comparer: bool = False, modele: Path = MODELE, jeu: str = JEUX[0]
 ) -> str:
     """Write everything to `dossier` and return the table; below 2 folds there is no cross-validation."""
+    comprendre = open_understanding(modele)  # first: one that cannot be read is said before minutes of measure
     tete = _compare(racine) if comparer else ""
-    comprendre = open_understanding(modele)
     validation = understand_all(read_validation(racine, jeu), comprendre)
     croisee = cross_validate(read_examples(racine), plis) if plis >= 2 else Croisee()
     dossier.mkdir(parents=True, exist_ok=True)

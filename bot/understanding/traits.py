@@ -18,11 +18,7 @@ from bot.understanding.ngrammes import Ngrammes
 from bot.understanding.sens import main_axes, meaning
 
 BLOCS = ("words", "heard", "syllables", "meaning")  # chosen by measurement: ADR 10
-LIGNES = (
-    "words",
-    "heard",
-    "syllables",
-)  # those that the linear classifiers read; the meaning is for the nearest examples
+LIGNES = BLOCS[:3]  # what the linear classifiers read; the meaning is for the nearest examples
 AXES = 128  # directions of meaning that are kept: more changes nothing
 SENS, ENTENDU = "meaning", "heard"
 POIDS_DU_SENS = 0.4  # where lines read it too, to compare (`passerelle evaluate-nlu --comparer`)
