@@ -1,6 +1,10 @@
 """An example that also says a danger is read once, and keeps what both files say of it."""
 
+import pytest
+
 from bot.importer import Exemple, with_dangers
+
+pytestmark = pytest.mark.rasa  # it imports Rasa
 
 
 def test_a_message_that_is_in_both_folders_is_one_example():

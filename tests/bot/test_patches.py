@@ -156,6 +156,7 @@ def test_an_aborted_turn_still_goes_through_the_processor():
     assert not issubclass(patches.TurnAborted, Exception)
 
 
+@pytest.mark.rasa  # it imports Rasa
 def test_merging_with_nothing_keeps_the_data_and_merging_with_something_adds_it():
     patches.install()
     from rasa.shared.nlu.training_data.message import Message

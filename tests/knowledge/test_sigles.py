@@ -67,6 +67,7 @@ def situations(code):
     return [{}, *(cas["situation"] for cas in by_dispositif().get(code, ()))]
 
 
+@pytest.mark.lent  # every situation of every dispositif
 @pytest.mark.parametrize("code", CODES)
 def test_a_result_explains_every_acronym_before_it_uses_it(catalogue, ecrire, sigles, code):
     for situation in situations(code):

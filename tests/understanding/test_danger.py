@@ -306,6 +306,7 @@ def test_an_immediate_danger_has_the_first_level_nearly_always_and_is_a_danger_a
     assert len(justes) / len(dangers) >= 0.95
 
 
+@pytest.mark.lent  # every message of data/danger
 def test_the_level_is_right_for_nearly_every_message() -> None:
     justes = [m for groupe, m in ENTENDUS if raise_danger(triaged(m), None, {}).niveau == groupe["niveau"]]
 
@@ -326,6 +327,7 @@ def test_who_says_to_be_the_author_of_violence_is_recognised() -> None:
     assert sum(auteurs) / len(auteurs) >= 0.9
 
 
+@pytest.mark.lent  # every message of data/danger
 def test_a_victim_is_hardly_ever_taken_for_an_author() -> None:
     confondus = [message for groupe, message in POSITIFS if not groupe.get("auteur") and triaged(message).auteur]
 

@@ -7,6 +7,8 @@ from sklearn.svm import LinearSVC
 
 from bot.understanding.lignes import Lignes
 
+pytestmark = pytest.mark.lent  # scikit-learn is most of a second to import
+
 
 @pytest.mark.parametrize("nombre", [2, 5], ids=["deux classes", "cinq classes"])
 def test_the_margins_are_those_of_the_classifier(nombre):

@@ -6,6 +6,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.understanding.ngrammes import Ngrammes
 
+pytestmark = pytest.mark.lent  # scikit-learn is most of a second to import
 TEXTES = [
     "mon ex ne paye plus la pension",
     "la pension la pension la pension",

@@ -19,9 +19,11 @@ class FakeRasa:
 
     def __init__(self):
         self.demandes, self.fault, self.notes, self.silencieux = [], None, [], []
+        self.refus = 0
 
     async def forget(self, senders, avant):
         if self.fault:
+            self.refus += 1
             raise self.fault
         self.demandes.append((senders, avant))
         return self.silencieux
@@ -120,11 +122,13 @@ async def test_the_rounds_go_on_after_a_failure_and_somebody_who_leaves_wakes_th
     monkeypatch.setattr("web.chat.menage.TOUTES", 3600)
     rasa.fault = EngineDown("stopped")
     vie = asyncio.create_task(menage.live())
-    await asyncio.sleep(0.1)
-    rasa.fault = None
-
-    menage.wake()
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(5):  # each round when it comes, even where the machine is busy
+        while not rasa.refus:
+            await asyncio.sleep(0.02)
+        rasa.fault = None
+        menage.wake()
+        while not rasa.demandes:
+            await asyncio.sleep(0.02)
     vie.cancel()
 
     assert len(rasa.demandes) == 1

@@ -430,6 +430,7 @@ async def test_the_same_sending_at_the_same_time_is_answered_once(client, engine
     assert len(engine.recus) == 2
 
 
+@pytest.mark.lent  # it waits for real
 async def test_a_danger_pressed_twice_is_answered_once_however_slow_the_engine(client, engine):
     await ask(client, "bonjour")
     jeton, stock = await token(client), engine.send
